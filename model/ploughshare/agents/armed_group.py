@@ -1,0 +1,204 @@
+"""Armed groups: leaders who weigh cooperating against holding out, and what they order, release and endorse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, Option
+from ploughshare.randomness import Decision
+from ploughshare.rules import leadership
+from ploughshare.scenario.groups import ArmedGroup as GroupDefinition
+from ploughshare.scenario.groups import GroupKind
+
+if TYPE_CHECKING:
+    from ploughshare.model import DDRModel
+
+NO_COALITION = "none"
+
+
+class ArmedGroup(mesa.Agent):
+    """One armed group. Stance 0 holds out, 1 cooperates; trusts 0 to 1; taxes in XOF a month."""
+
+    model: DDRModel
+
+    def __init__(self, model: DDRModel, index: int, name: str, definition: GroupDefinition) -> None:
+        super().__init__(model)
+        self.index = index
+        self.name = name
+        self.definition = definition
+        self.formed = model.definition.month(definition.formed)
+        self.dissolved = None if definition.dissolved is None else model.definition.month(definition.dissolved)
+        self.coalition = NO_COALITION
+        self.left_coalition = False
+        """whether it has left a coalition by its own decision; recorded membership then no longer binds it"""
+        self.stance = definition.cooperation
+        self.trust_government = definition.trust.government
+        self.trust_mission = definition.trust.mission
+        self.trust_other = definition.trust.other_coalition
+        self.tax_xof = 0.0
+        self.cooperate: dict[str, float] = {}
+        self.hold: dict[str, float] = {}
+        programmes = len(model.definition.programmes)
+        self.endorses: NDArray[np.bool_] = np.zeros(programmes, dtype=bool)
+        self.released: NDArray[np.float64] = np.zeros(programmes)
+        """share of its men, lowest fighting value first, let go to each programme"""
+        self.orders: NDArray[np.float64] = np.zeros(len(model.alternatives))
+        """order for each alternative, -1 forbids to 1 commands"""
+        self.recalling = False
+
+    @property
+    def active(self) -> bool:
+        """Whether the group exists this month."""
+        month = self.model.month
+        return self.formed <= month and (self.dissolved is None or month < self.dissolved)
+
+    @property
+    def negotiates(self) -> bool:
+        """Whether it belongs to the agreement or to the bodies around it."""
+        return self.definition.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY)
+
+    @property
+    def party_names(self) -> set[str]:
+        """Names under which it fights, signs and owes."""
+        return {self.name, self.coalition} - {NO_COALITION}
+
+    @property
+    def war_regions(self) -> set[int]:
+        """Regions in which the group or its coalition fights the government."""
+        return self.model.conditions.fighting_government(self.party_names)
+
+    def step(self) -> None:
+        """A month of the leaders: follow the coalition, weigh, endorse, release, order."""
+        if not self.active:
+            self.orders[:] = 0.0
+            return
+        self._follow_recorded_membership()
+        self._weigh()
+        self._endorse()
+        self._reconsider_coalition()
+        self._command()
+
+    # -- the balance -----------------------------------------------------------------------------------------------
+
+    def view(self) -> leadership.LeaderView:
+        """What the leaders see this month."""
+        model = self.model
+        armed = max(float(model.stock.armed_of_group[self.index]), 1.0)
+        attached = max(float(model.stock.present_of_group[self.index]), 1.0)
+        soldier = model.definition.government.soldier_pay_xof_per_month
+        return leadership.LeaderView(
+            delivery=self.delivery_belief(),
+            place_share=min(1.0, model.places_in_sight() / max(float(model.stock.armed_of_negotiating_groups), 1.0)),
+            allowance=model.allowance_of(self.coalition),
+            pressure=model.mission.effective_pressure,
+            trust=self.trust_government,
+            guarantee=self.guarantee(),
+            tax_per_man=self.tax_xof * model.scale / armed / soldier,
+            armed_share=armed / attached,
+            talks=float(model.conditions.talks or model.allowance_of(self.coalition) > 0),
+        )
+
+    def delivery_belief(self) -> float:
+        """Return the belief that the government keeps its promises, from the ledger."""
+        model = self.model
+        kept, due = model.ledger.kept_and_due_weight(model.month, lambda owners: GOVERNMENT in owners)
+        value = model.parameters
+        return leadership.delivery_belief(kept, due, value["delivery_belief_prior"], value["delivery_belief_strength"])
+
+    def guarantee(self) -> float:
+        """Return the mission's protection where the group's persons live, 0 to 1."""
+        share = self.model.stock.home_region_share[self.index]
+        return float(share @ self.model.conditions.guarantee)
+
+    def threat(self) -> float:
+        """Return the threat where the group's persons live, 0 to 1."""
+        return float(self.model.stock.home_region_share[self.index] @ self.model.conditions.threat)
+
+    def _weigh(self) -> None:
+        model, value = self.model, self.model.parameters
+        view = self.view()
+        self.cooperate = leadership.cooperate_terms(view, model.leader_weights)
+        self.hold = leadership.hold_terms(view, model.leader_weights)
+        noise = value["stance_noise"] * model.draws.normal(Decision.STANCE, model.month, self.index)
+        stance = leadership.next_stance(
+            self.stance,
+            sum(self.cooperate.values()) + float(noise),
+            sum(self.hold.values()),
+            value["stance_temperature"],
+            value["stance_inertia_monthly"],
+        )
+        self.stance = stance if not self.war_regions else stance * value["war_stance_factor"]
+
+    # -- programmes ------------------------------------------------------------------------------------------------
+
+    def _endorse(self) -> None:
+        """Decide for each programme whether men may go, and which share of them."""
+        model, value = self.model, self.model.parameters
+        guarantee, threat = self.guarantee(), self.threat()
+        for number, programme in enumerate(model.programmes):
+            if model.month < programme.announced or programme.closed:
+                self.endorses[number], self.released[number] = False, 0.0
+                continue
+            disarms = programme.definition.disarms
+            score = leadership.endorsement(
+                self.stance, self.trust_government, guarantee, disarms, threat,
+                value["dividend_weight"] * programme.dividends(), value["endorsement_threshold"],
+            )
+            forced = model.timeline.forced_endorsement(self, programme)
+            self.endorses[number] = score > 0 if forced is None else forced
+            self.released[number] = self.endorses[number] * leadership.released_share(
+                self.stance, self.trust_government, guarantee, disarms, value["release_ceiling"]
+            )
+
+    def _command(self) -> None:
+        """Orders for each alternative: hold the line, go where endorsed, come back when at war."""
+        model, value = self.model, self.model.parameters
+        self.recalling = bool(self.war_regions) and self._recalls()
+        self.orders[:] = 0.0
+        self.orders[ARMED] = value["order_to_stay"] * (1 - self.stance)
+        self.orders[FIRST_PROGRAMME:] = np.where(self.endorses, self.stance, 0.0)
+        if self.recalling:
+            serving = model.alternatives.option >= Option.INTERIM
+            state = np.isin(model.alternatives.option, (Option.INTERIM, Option.INTEGRATED))
+            self.orders[serving & state] = -1.0
+            self.orders[ARMED], self.orders[HOME] = 1.0, 0.0
+
+    def _recalls(self) -> bool:
+        model = self.model
+        forced = model.timeline.forced_recall(self)
+        if forced is not None:
+            return forced
+        draw = model.draws.uniform(Decision.RECALL, model.month, self.index)
+        return self.recalling or bool(draw < model.parameters["recall_monthly"])
+
+    # -- coalition -------------------------------------------------------------------------------------------------
+
+    def _follow_recorded_membership(self) -> None:
+        """Recorded alliances hold until the leaders of the model leave one; then the group goes its own way."""
+        if self.left_coalition:
+            return
+        month = self.model.definition.month
+        due = [(month(since), name) for since, name in self.definition.coalition.items()]
+        past = [name for since, name in sorted(due) if since <= self.model.month]
+        self.coalition = past[-1] if past else NO_COALITION
+
+    def _reconsider_coalition(self) -> None:
+        """A group whose share of posts lags its share of men may leave (fragmentation, report 3.3.1)."""
+        model = self.model
+        forced = model.timeline.forced_coalition(self)
+        if forced is not None:
+            self.left_coalition = forced == NO_COALITION or self.left_coalition
+            self.coalition = forced
+            return
+        if self.coalition == NO_COALITION or model.replays:
+            return
+        posts, men = model.posts_and_men_share(self)
+        hazard = leadership.split_hazard(posts, men, model.parameters["split_monthly"])
+        if model.draws.uniform(Decision.SPLIT, model.month, self.index) < hazard:
+            self.left_coalition = True
+            self.coalition = NO_COALITION

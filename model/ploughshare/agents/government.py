@@ -1,0 +1,202 @@
+"""The government: which promises it keeps, whether it pays, when registration sessions are held, whether it attacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from ploughshare.agents.conditions import GOVERNMENT, Fight
+from ploughshare.randomness import Decision
+from ploughshare.rules import governing, trust
+from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.programmes import ProgrammeKind
+
+if TYPE_CHECKING:
+    from ploughshare.agents.coalition import Coalition
+    from ploughshare.model import DDRModel
+    from ploughshare.programmes.pipeline import RunningProgramme
+
+
+class Government(mesa.Agent):
+    """The state as one actor; concern and trust 0 to 1."""
+
+    model: DDRModel
+
+    def __init__(self, model: DDRModel) -> None:
+        super().__init__(model)
+        definition = model.definition.government
+        start, months = model.definition.about.start, model.definition.months
+        self.definition = definition
+        self.will_by_month = expand_steps(definition.will, start, months)
+        self.pay_discipline = expand_steps(definition.pay_discipline, start, months)
+        self.army_pay_discipline = expand_steps(definition.army_pay_discipline, start, months)
+        self.strength_by_month = expand_steps(definition.military_strength, start, months)
+        self.rank_share_by_month = expand_steps(definition.rank_share_offered, start, months)
+        self.sovereignty_concern = definition.sovereignty_concern
+        self.trust_in_groups = definition.trust_in_groups
+        self.target: str | None = None
+        """coalition under attack, none while there is no offensive"""
+
+    @property
+    def rank_share(self) -> float:
+        """Share of command posts offered to integrating men this month, 0 to 1."""
+        return float(self.rank_share_by_month[self.model.month])
+
+    def step(self) -> None:
+        """A month of governing: keep or break promises, hold sessions, decide on force."""
+        self._keep_promises()
+        self._hold_sessions()
+        self._decide_on_force()
+
+    # -- promises --------------------------------------------------------------------------------------------------
+
+    def urgency(self) -> float:
+        """Return the urgency left, 0 to 1: less with delay and while interim measures serve (report V)."""
+        model, value = self.model, self.model.parameters
+        signed = model.ledger.signed[model.ledger.signed <= model.month]
+        years = (model.month - int(signed.max())) / 12 if len(signed) else 0.0
+        return governing.momentum(
+            years, value["delay_erosion_yearly"], model.interim_share(), value["interim_complacency"]
+        )
+
+    def _keep_promises(self) -> None:
+        model = self.model
+        for index in model.ledger.open(model.month):
+            if self._keeps(int(index)):
+                model.ledger.keep(int(index), model.month)
+
+    def _keeps(self, index: int) -> bool:
+        """Whether the owners keep a provision this month: on record in a replay, else by hazard; all owners must."""
+        model, ledger = self.model, self.model.ledger
+        if model.replays:
+            return bool(ledger.kept_on_record[index] <= model.month)
+        chance = min(self._owner_hazard(owner, index) for owner in ledger.owners[index])
+        early = 1.0 if model.month >= ledger.due[index] else model.parameters["early_delivery"]
+        return bool(model.draws.uniform(Decision.PROVISION, model.month, index) < chance * early)
+
+    def _owner_hazard(self, owner: str, index: int) -> float:
+        model, value, ledger = self.model, self.model.parameters, self.model.ledger
+        if owner == GOVERNMENT:
+            return governing.delivery_hazard(
+                float(self.will_by_month[model.month]),
+                model.mission.effective_pressure,
+                self.trust_in_groups,
+                self.sovereignty_concern,
+                float(ledger.autonomy[index]),
+                float(ledger.cost[index]),
+                self.urgency(),
+                model.delivery_weights,
+            )
+        if owner == "mission":
+            return value["mission_delivery_monthly"] * model.mission.consent
+        return value["delivery_monthly"] * model.mean_stance(owner) * float(np.exp(-value["delivery_cost"] * ledger.cost[index]))
+
+    # -- pay and sessions ------------------------------------------------------------------------------------------
+
+    def keeps_pay_day(self, programme: RunningProgramme, affordable: float) -> bool:
+        """Whether the state pays a programme this month; arrears are partly a choice, not only incapacity."""
+        model = self.model
+        army = programme.definition.kind is ProgrammeKind.STATE_FORCE
+        discipline = (self.army_pay_discipline if army else self.pay_discipline)[model.month]
+        chance = governing.pay_day_chance(float(discipline), affordable)
+        return affordable >= 0.999 and bool(
+            model.draws.uniform(Decision.PAY_DAY, model.month, programme.alternative) < chance
+        )
+
+    def _hold_sessions(self) -> None:
+        """Registration sessions of state-force and civilian programmes come in jumps that follow pressure."""
+        model, value = self.model, self.model.parameters
+        for programme in model.programmes:
+            if programme.recruits_directly:
+                continue
+            forced = model.timeline.forced_session(programme)
+            pressure = min(1.0, model.mission.effective_pressure + model.conditions.good_offices_impulse)
+            hazard = governing.session_hazard(
+                value["session_monthly"], pressure, value["session_pressure"], self.urgency(), model.mean_stance(None)
+            )
+            draw = model.draws.uniform(Decision.OFFER, model.month, programme.alternative)
+            programme.session = bool(draw < hazard) if forced is None else forced
+
+    # -- force -----------------------------------------------------------------------------------------------------
+
+    def strength_against(self, coalition: Coalition) -> float:
+        """Return military strength relative to one coalition, 1 is parity: its share of all armed men counts."""
+        model = self.model
+        armed = sum(float(model.stock.armed_of_group[group.index]) for group in coalition.members)
+        share = armed / max(float(model.stock.armed_of_negotiating_groups), 1.0)
+        return float(self.strength_by_month[model.month]) / max(share, 0.05)
+
+    def _decide_on_force(self) -> None:
+        model = self.model
+        forced = model.timeline.forced_offensive()
+        if forced is not None:
+            self._open_offensive(*forced) if forced[0] else self._end_offensive()
+            return
+        if model.replays:
+            return
+        if self.target is not None:
+            ends = model.parameters["clash_end_monthly"] * (1 + model.mission.good_offices)
+            if model.draws.uniform(Decision.OFFENSIVE, model.month, 0, 1) < ends:
+                self._end_offensive()
+            return
+        coalition = self._most_distrusted()
+        if coalition is not None and self._attacks(coalition):
+            self._open_offensive(coalition.name, model.regions_controlled_by(coalition))
+
+    def _most_distrusted(self) -> Coalition | None:
+        """The coalition whose stance is lowest and whose aims touch sovereignty most."""
+        model = self.model
+        candidates = [c for c in model.coalitions.values() if c.members and model.regions_controlled_by(c)]
+        if not candidates:
+            return None
+        return max(
+            candidates,
+            key=lambda c: (1 - c.mean("stance")) * max(group.definition.autonomy_claim for group in c.members),
+        )
+
+    def _attacks(self, coalition: Coalition) -> bool:
+        model, value = self.model, self.model.parameters
+        hazard = governing.offensive_hazard(
+            self.strength_against(coalition),
+            self.trust_in_groups,
+            model.mission.presence_share * model.mission.consent,
+            model.mission.effective_pressure,
+            value["offensive_monthly"],
+            value["offensive_strength"],
+            value["offensive_trust"],
+            value["offensive_presence"],
+        )
+        return bool(model.draws.uniform(Decision.OFFENSIVE, model.month, coalition.index) < hazard)
+
+    def _open_offensive(self, coalition: str | None, regions: set[int]) -> None:
+        assert coalition is not None
+        self._end_offensive()
+        self.target = coalition
+        self.model.conditions.fights.append(Fight((GOVERNMENT, coalition), regions, None, "offensive"))
+
+    def _end_offensive(self) -> None:
+        self.target = None
+        conditions = self.model.conditions
+        conditions.fights = [fight for fight in conditions.fights if fight.kind != "offensive"]
+
+    # -- trust -----------------------------------------------------------------------------------------------------
+
+    def learn(self) -> None:
+        """Trust in the groups: quiet months at the table build it, boycotts and clashes wear it down."""
+        model, value = self.model, self.model.parameters
+        level = np.array([self.trust_in_groups])
+        rate = value["groups_trust_gain"]
+        parties = [c for c in model.coalitions.values() if c.members and c.seats()]
+        walked_out = sum(c.boycotts for c in parties) / len(parties) if parties else 0.0
+        fighting = any(GOVERNMENT in fight.parties for fight in model.conditions.fights)
+        if walked_out or fighting:
+            level = trust.lose(level, np.array([walked_out + fighting]), rate, value["trust_loss_ratio"])
+        elif parties:
+            level = trust.gain(level, np.array([1.0]), rate)
+        long_run = np.array([self.definition.trust_in_groups])
+        level = trust.remember(level, long_run, value["trust_memory_monthly"])
+        self.trust_in_groups = float(np.clip(level[0], 0.0, 1.0))
+
+

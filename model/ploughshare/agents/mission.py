@@ -1,0 +1,137 @@
+"""The peace operation: camps and protection, money, mediation, pressure, access, and its exit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from ploughshare.programmes.ledger import NEVER
+from ploughshare.randomness import Decision
+from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.mission import FundKind
+
+if TYPE_CHECKING:
+    from ploughshare.model import DDRModel
+
+
+class Mission(mesa.Agent):
+    """The mission as one actor, bound by the consent of its host, its budget and its exit."""
+
+    model: DDRModel
+
+    def __init__(self, model: DDRModel) -> None:
+        super().__init__(model)
+        definition = model.definition.mission
+        start, months = model.definition.about.start, model.definition.months
+        month = model.definition.month
+        self.definition = definition
+        self.deployed = month(definition.deployed)
+        self.consent = definition.consent
+        self.good_offices_by_month = expand_steps(definition.good_offices, start, months)
+        self.pressure_by_month = expand_steps(definition.pressure, start, months)
+        self.instalments_usd = {
+            name: expand_steps(fund.usd_per_year, start, months) / 12 for name, fund in definition.funds.items()
+        }
+        camps = list(definition.camps.values())
+        self.camp_region = model.region_of_community[[model.community_names.index(c.community) for c in camps]]
+        self.camp_opens = np.array([month(camp.opens) for camp in camps])
+        self.camp_closes = np.array([NEVER if camp.closes is None else month(camp.closes) for camp in camps])
+        self.camp_guarantee = np.array([camp.guarantee for camp in camps])
+        self.handed_over = 0.0
+        """share of tasks handed over since the exit began"""
+
+    @property
+    def leaving(self) -> bool:
+        """Whether the exit has begun."""
+        return self.model.conditions.exit_begun is not None
+
+    @property
+    def camps_open(self) -> np.ndarray:  # type: ignore[type-arg]
+        """Which camps are open this month."""
+        return (self.camp_opens <= self.model.month) & (self.model.month <= self.camp_closes)
+
+    @property
+    def presence_share(self) -> float:
+        """Share of all camps that are open, 0 to 1."""
+        return float(self.camps_open.mean()) if len(self.camp_opens) else 0.0
+
+    @property
+    def staff(self) -> float:
+        """Staff of the DDR section in the country, persons."""
+        if self.model.month < self.deployed:
+            return 0.0
+        return self.definition.staff * (self._remaining() if self.leaving else 1.0)
+
+    @property
+    def good_offices(self) -> float:
+        """Strength of mediation this month, 0 to 1, within consent; dated efforts add to it."""
+        if self.model.month < self.deployed:
+            return 0.0
+        steady = float(self.good_offices_by_month[self.model.month])
+        return min(1.0, (steady + self.model.conditions.good_offices_impulse) * self.consent)
+
+    @property
+    def effective_pressure(self) -> float:
+        """International pressure this month, 0 to 1: sanctions add to it while they look even-handed (report 3.2)."""
+        conditions = self.model.conditions
+        sanctions = (
+            self.model.parameters["sanctions_deterrence"]
+            * conditions.sanctions_strength
+            * conditions.sanctions_even_handedness
+        )
+        return min(1.0, float(self.pressure_by_month[self.model.month]) + sanctions)
+
+    def step(self) -> None:
+        """A month of the mission: instalments, protection, hand-over."""
+        self._receive_instalments()
+        self._protect()
+        self._hand_over()
+
+    def hands_over(self, address: int) -> bool:
+        """Whether a running task is taken over by others when the mission leaves, by addressed lot."""
+        draw = self.model.draws.uniform(Decision.PROJECT, 1, address, 9)
+        return bool(draw < self.definition.exit.handover_share)
+
+    def _remaining(self) -> float:
+        """Share of the mission still there: it falls evenly from the start of the exit to the last camp's closure."""
+        begun = self.model.conditions.exit_begun
+        assert begun is not None
+        closures = self.camp_closes[self.camp_closes < NEVER]
+        last = int(closures.max()) if len(closures) else begun + 6
+        return float(np.clip((last - self.model.month) / max(last - begun, 1), 0.0, 1.0))
+
+    def _receive_instalments(self) -> None:
+        """Assessed money is steady; voluntary money comes late and unevenly; a bank pays as agreed."""
+        model, value = self.model, self.model.parameters
+        for number, (name, fund) in enumerate(self.definition.funds.items()):
+            usd = float(self.instalments_usd[name][model.month])
+            noise = float(model.draws.normal(Decision.BUDGET, model.month, number))
+            usd *= max(0.0, 1 + fund.volatility * noise)
+            if fund.kind is FundKind.VOLUNTARY:
+                usd *= 1 - value["unspent_budget_share"]
+            if self.leaving and fund.kind is not FundKind.NATIONAL:
+                usd = 0.0
+            model.funds.purses[name].receive(usd)
+
+    def _protect(self) -> None:
+        """Protection of a region: its open camps, fading with consent; never whole."""
+        guarantee = np.zeros(self.model.regions)
+        if self.model.month >= self.deployed:
+            camps = self.camps_open
+            np.add.at(guarantee, self.camp_region[camps], self.camp_guarantee[camps])
+        fading = self.consent ** self.model.parameters["guarantee_consent"]
+        self.model.conditions.guarantee = np.minimum(guarantee * fading, 0.95)
+
+    def _hand_over(self) -> None:
+        """At exit, tasks are handed over as far as anybody takes them, and unspent money goes back."""
+        if not self.leaving:
+            return
+        self.handed_over = self.definition.exit.handover_share * (1 - self._remaining())
+        if self._remaining() > 0:
+            return
+        for name, fund in self.definition.funds.items():
+            purse = self.model.funds.purses[name]
+            if fund.kind is not FundKind.NATIONAL and purse.balance_usd > 0:
+                purse.pay("returned", purse.balance_usd * self.definition.exit.funds_returned_share)

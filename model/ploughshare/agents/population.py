@@ -1,0 +1,199 @@
+"""The persons attached to armed groups, as columns: one array an attribute, one row a person.
+
+Rows are never removed: the dead and the captured stay in the table. Mesa agents are made from rows on demand, in
+`agents/combatants.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.options import ARMED, CAPTURED, DEAD, RIVAL, AlternativeTable, Stage
+
+Rows = NDArray[np.int64]
+
+ADULT_MONTHS = 18 * 12
+
+COLUMNS: dict[str, type[np.generic]] = {
+    "uid": np.uint32,
+    "group": np.uint8,
+    "home": np.uint16,
+    "community": np.uint16,
+    "alternative": np.uint8,
+    "months_in_state": np.uint16,
+    "applied_to": np.uint8,
+    "stage": np.uint8,
+    "months_in_stage": np.uint8,
+    "paid_months": np.uint8,
+    "unpaid_months": np.uint8,
+    "birth_month": np.int16,
+    "woman": np.bool_,
+    "weapon": np.bool_,
+    "fit": np.bool_,
+    "former_soldier": np.bool_,
+    "listed": np.bool_,
+    "listed_in_census": np.bool_,
+    "found_unfit": np.bool_,
+    "demobilised": np.bool_,
+    "absent": np.bool_,
+    "shocked": np.bool_,
+    "fighting_value": np.float32,
+    "rank_expected": np.float32,
+    "attachment": np.float32,
+    "trust_government": np.float32,
+    "trust_leader": np.float32,
+    "trust_mission": np.float32,
+}
+"""Columns and their types. `group`, `home` and `community` count groups and communities in file order; `alternative` is a
+row of the alternative table; `applied_to` is 0 or the alternative applied to; `stage` is a `Stage`; `birth_month` counts
+from the start of the run; `fighting_value`, `rank_expected`, `attachment` and trusts are 0 to 1."""
+
+
+class Population:
+    """All persons of a run, and the only place where they change state or hand in weapons.
+
+    Every column of `COLUMNS` is an attribute, an array of shape (persons,).
+    """
+
+    uid: NDArray[np.uint32]
+    group: NDArray[np.uint8]
+    home: NDArray[np.uint16]
+    community: NDArray[np.uint16]
+    alternative: NDArray[np.uint8]
+    months_in_state: NDArray[np.uint16]
+    applied_to: NDArray[np.uint8]
+    stage: NDArray[np.uint8]
+    months_in_stage: NDArray[np.uint8]
+    paid_months: NDArray[np.uint8]
+    unpaid_months: NDArray[np.uint8]
+    birth_month: NDArray[np.int16]
+    woman: NDArray[np.bool_]
+    weapon: NDArray[np.bool_]
+    fit: NDArray[np.bool_]
+    former_soldier: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
+    listed_in_census: NDArray[np.bool_]
+    found_unfit: NDArray[np.bool_]
+    demobilised: NDArray[np.bool_]
+    absent: NDArray[np.bool_]
+    shocked: NDArray[np.bool_]
+    fighting_value: NDArray[np.float32]
+    rank_expected: NDArray[np.float32]
+    attachment: NDArray[np.float32]
+    trust_government: NDArray[np.float32]
+    trust_leader: NDArray[np.float32]
+    trust_mission: NDArray[np.float32]
+
+    def __init__(
+        self, alternatives: AlternativeTable, region_of_community: NDArray[np.int64], groups: int
+    ) -> None:
+        self.alternatives = alternatives
+        self.region_of_community = region_of_community
+        self._groups = groups
+        self._regions = int(region_of_community.max()) + 1
+        for name, kind in COLUMNS.items():
+            setattr(self, name, np.zeros(0, dtype=kind))
+        self.weapons_handed_in = 0
+        self.weapons_lost = 0
+        self.weapons_acquired = 0
+        self.start_month()
+
+    def __len__(self) -> int:
+        return len(self.uid)
+
+    def start_month(self) -> None:
+        """Forget last month's flows, departures and shocks."""
+        shape = (self._groups, self._regions, len(self.alternatives), len(self.alternatives))
+        self.flows = np.zeros(shape, dtype=np.int64)
+        """persons who changed alternative this month, shape (groups, regions, from, to)"""
+        self.recruited = np.zeros(shape[:3], dtype=np.int64)
+        """persons who joined this month, shape (groups, regions, alternative)"""
+
+    @property
+    def region(self) -> NDArray[np.int64]:
+        """Region where each person is, shape (persons,)."""
+        return self.region_of_community[self.community]
+
+    @property
+    def option(self) -> NDArray[np.int64]:
+        """Generic option of each person, see `Option`, shape (persons,)."""
+        return self.alternatives.option[self.alternative]
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Who is neither dead nor captured, shape (persons,)."""
+        return (self.alternative != DEAD) & (self.alternative != CAPTURED)
+
+    def is_child(self, month: int) -> NDArray[np.bool_]:
+        """Who is under 18 in `month`, shape (persons,)."""
+        return month - self.birth_month.astype(np.int64) < ADULT_MONTHS
+
+    def append(self, columns: Mapping[str, NDArray[np.generic]]) -> Rows:
+        """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
+        added = len(columns["uid"])
+        first = len(self)
+        for name, kind in COLUMNS.items():
+            values = np.asarray(columns.get(name, np.zeros(added, dtype=kind)), dtype=kind)
+            setattr(self, name, np.concatenate([getattr(self, name), values]))
+        rows = np.arange(first, first + added)
+        np.add.at(self.recruited, (self.group[rows], self.region[rows], self.alternative[rows]), 1)
+        return rows
+
+    def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
+        """Move persons to another alternative (one for all, or one each) and count the flow.
+
+        Pipelines, absences and pay records end with the state left. The dead and captured lose their weapons; those who
+        join a rival take them along.
+        """
+        if len(rows) == 0:
+            return
+        before = self.alternative[rows]
+        after = np.broadcast_to(np.asarray(to, dtype=np.uint8), before.shape)
+        np.add.at(self.flows, (self.group[rows], self.region[rows], before, after), 1)
+        self.alternative[rows] = after
+        for name in ("months_in_state", "applied_to", "stage", "months_in_stage", "paid_months", "unpaid_months"):
+            getattr(self, name)[rows] = 0
+        self.absent[rows] = False
+        gone = rows[(after == DEAD) | (after == CAPTURED)]
+        self.weapons_lost += int(self.weapon[gone].sum())
+        self.weapon[gone] = False
+
+    def send_home(self, rows: Rows) -> None:
+        """Put persons back in their home community (their state is changed by `transfer`)."""
+        self.community[rows] = self.home[rows]
+
+    def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
+        """Put persons on the list of a programme while they stay where they are."""
+        self.applied_to[rows] = to
+        self.stage[rows] = Stage.LISTED
+        self.months_in_stage[rows] = 0
+
+    def withdraw(self, rows: Rows) -> None:
+        """Take persons out of the pipeline they are in."""
+        self.applied_to[rows] = 0
+        self.stage[rows] = Stage.NONE
+        self.months_in_stage[rows] = 0
+
+    def hand_in_weapons(self, rows: Rows) -> None:
+        """Collect the weapons of these persons."""
+        self.weapons_handed_in += int(self.weapon[rows].sum())
+        self.weapon[rows] = False
+
+    def arm(self, rows: Rows) -> None:
+        """Give a weapon to those of these persons who hold none."""
+        self.weapons_acquired += int((~self.weapon[rows]).sum())
+        self.weapon[rows] = True
+
+    def count(self, month_columns: tuple[NDArray[np.integer], ...], sizes: tuple[int, ...],
+              weights: NDArray[np.generic] | None = None) -> NDArray[np.float64]:
+        """Return a histogram over several integer columns, shape `sizes`; `weights` sums a column instead."""
+        cell = np.ravel_multi_index(tuple(column.astype(np.int64) for column in month_columns), sizes)
+        counted = np.bincount(cell, weights=weights, minlength=int(np.prod(sizes)))
+        return counted.reshape(sizes).astype(np.float64)
+
+    def with_group(self) -> NDArray[np.bool_]:
+        """Who is under arms with the own group or a rival, shape (persons,)."""
+        return (self.alternative == ARMED) | (self.alternative == RIVAL)

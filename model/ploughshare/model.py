@@ -1,0 +1,325 @@
+"""The model: a scenario, a seed, and a month that reads like the schedule of docs/odd.md."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.armed_group import NO_COALITION, ArmedGroup
+from ploughshare.agents.coalition import Coalition
+from ploughshare.agents.combatants import CombatantFaces
+from ploughshare.agents.community import Community
+from ploughshare.agents.conditions import Conditions
+from ploughshare.agents.founding import Founder, found
+from ploughshare.agents.government import Government
+from ploughshare.agents.mission import Mission
+from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
+from ploughshare.agents.population import Population, Rows
+from ploughshare.processes.choices import Choices
+from ploughshare.processes.economy import Economy
+from ploughshare.processes.learning import Learning
+from ploughshare.processes.outlook import look_out
+from ploughshare.processes.stock import take_stock
+from ploughshare.processes.timeline import Timeline
+from ploughshare.processes.violence import Violence
+from ploughshare.programmes.community_projects import CommunityProjects
+from ploughshare.programmes.funds import Funds
+from ploughshare.programmes.ledger import Ledger
+from ploughshare.programmes.pipeline import RunningProgramme
+from ploughshare.programmes.registrations import RunningRegistration
+from ploughshare.processes.recorder import Recorder
+from ploughshare.randomness import AddressedRandom
+from ploughshare.rules.governing import DeliveryWeights
+from ploughshare.rules.leadership import LeaderWeights
+from ploughshare.rules.trust import pay_reliability
+from ploughshare.scenario.programmes import ProgrammeKind
+from ploughshare.scenario.schema import Scenario
+
+Floats = NDArray[np.float64]
+
+
+class DDRModel(CombatantFaces, mesa.Model):
+    """Disarmament, demobilisation and reintegration in one country, month by month.
+
+    `definition` is a checked scenario, `rng` the seed (a whole number). The same definition and seed always give the
+    same run. `population` holds the persons as columns; `agents_by_type[Combatant]` shows them as Mesa agents.
+    """
+
+    def __init__(self, definition: Scenario, rng: int = 1) -> None:
+        seed = operator.index(rng)
+        super().__init__(rng=seed)
+        self.definition = definition
+        self.parameters: Mapping[str, float] = {name: p.value for name, p in definition.parameters.items()}
+        self.scale = definition.about.population_scale
+        """persons simulated per person described"""
+        self.replays = definition.about.history == "replay"
+        self.draws = AddressedRandom(seed)
+        """addressed random numbers; Mesa's stream generators are not used"""
+        self.month = 0
+        """index of the month being lived, 0 is the first"""
+        self._name_things()
+        self._make_agents()
+        self._make_population()
+        self._make_programmes()
+        self.timeline.note_past()
+        self.stock = take_stock(self)
+        self.outlook = look_out(self)
+        self.recorder = Recorder(self)
+
+    def step(self) -> None:
+        """Live one month. The order is that of the schedule in docs/odd.md."""
+        self._begin_month()
+        self.timeline.fire()
+        self.economy.update()
+        self.mission.step()
+        self.government.step()
+        self._lead()
+        self._run_programmes()
+        self._choose()
+        self._live_in_communities()
+        self.violence.break_out()
+        self.learning.learn()
+        self._record()
+
+    # -- making ----------------------------------------------------------------------------------------------------
+
+    def _name_things(self) -> None:
+        definition = self.definition
+        self.group_names = list(definition.groups)
+        self.coalition_names = [*definition.coalitions, NO_COALITION]
+        self.region_names = list(definition.regions)
+        self.community_names = list(definition.communities)
+        self.regions = len(self.region_names)
+        self.coalition_count = len(self.coalition_names)
+        self.region_of_community = np.array(
+            [self.region_names.index(place.region) for place in definition.communities.values()], dtype=np.int64
+        )
+        self.abusiveness = np.array([group.abusiveness for group in definition.groups.values()])
+        self.alternatives = alternative_table(definition)
+        value = self.parameters
+        self.leader_weights = LeaderWeights(
+            office=value["office_value"],
+            quota=value["quota_value"],
+            allowance=value["allowance_weight"],
+            pressure=value["pressure_weight"],
+            exploitation=value["exploitation_weight"],
+            tax=value["tax_weight"],
+            bargaining=value["bargaining_weight"],
+            status=value["status_weight"],
+        )
+        self.delivery_weights = DeliveryWeights(
+            base_monthly=value["delivery_monthly"],
+            pressure=value["delivery_pressure"],
+            trust=value["delivery_trust"],
+            sovereignty=value["delivery_sovereignty"],
+            cost=value["delivery_cost"],
+        )
+
+    def _make_agents(self) -> None:
+        definition = self.definition
+        self.conditions = Conditions(self.regions)
+        self.ledger = Ledger(definition)
+        self.funds = Funds(list(definition.mission.funds))
+        self.groups = [ArmedGroup(self, i, name, g) for i, (name, g) in enumerate(definition.groups.items())]
+        self.coalitions = {
+            name: Coalition(self, i, name, c) for i, (name, c) in enumerate(definition.coalitions.items())
+        }
+        self.communities = [Community(self, i, name, c) for i, (name, c) in enumerate(definition.communities.items())]
+        self.government = Government(self)
+        self.mission = Mission(self)
+
+    def _make_population(self) -> None:
+        self.population = Population(self.alternatives, self.region_of_community, len(self.groups))
+        self.founders = [
+            Founder(self.draws, group.index, group.definition, self.community_names, self.parameters)
+            for group in self.groups
+        ]
+        found(self.population, self.founders, self.scale)
+        self.newcomers: list[dict[str, NDArray[np.generic]]] = []
+        """columns of this month's recruits, who join after the communities' step"""
+
+    def _make_programmes(self) -> None:
+        definition = self.definition
+        self.programmes = [
+            RunningProgramme(self, number, name, programme)
+            for number, (name, programme) in enumerate(definition.programmes.items())
+        ]
+        self.registrations = [
+            RunningRegistration(self, number, name, registration)
+            for number, (name, registration) in enumerate(definition.registrations.items())
+        ]
+        self.projects = CommunityProjects(self)
+        self.timeline = Timeline(self)
+        self.economy = Economy(self)
+        self.choices = Choices(self)
+        self.violence = Violence(self)
+        self.learning = Learning(self)
+
+    # -- the month -------------------------------------------------------------------------------------------------
+
+    def _begin_month(self) -> None:
+        self.conditions.start_month()
+        self.funds.start_month()
+        self.population.start_month()
+        for programme in self.programmes:
+            programme.start_month()
+        self.stock = take_stock(self)
+
+    def _lead(self) -> None:
+        """Leaders of groups weigh, endorse and order; then their coalitions attend or boycott."""
+        for group in self.groups:
+            group.step()
+        for coalition in self.coalitions.values():
+            coalition.step()
+
+    def _run_programmes(self) -> None:
+        """Programmes open, move people along, pay and serve; lists and censuses are taken; projects run."""
+        for programme in self.programmes:
+            programme.update()
+        for registration in self.registrations:
+            registration.move()
+        for programme in self.programmes:
+            programme.move()
+            programme.serve()
+        self.projects.move()
+
+    def _choose(self) -> None:
+        """Combatants who reconsider this month choose."""
+        self.outlook = look_out(self)
+        self.choices.take()
+
+    def _live_in_communities(self) -> None:
+        """Youth at risk join or do not, returnees are accepted or not; recruits enter the population."""
+        for community in self.communities:
+            community.step()
+        for columns in self.newcomers:
+            self.population.append(columns)
+        self.newcomers = []
+
+    def _record(self) -> None:
+        """Put the month on record and move on to the next; the run ends with the scenario."""
+        for programme in self.programmes:
+            programme.log_present()
+        self.recorder.record()
+        population = self.population
+        population.months_in_state += 1
+        population.months_in_stage[population.stage > 0] += 1
+        self.month += 1
+        self.running = self.month < self.definition.months
+
+    # -- questions agents ask --------------------------------------------------------------------------------------
+
+    @property
+    def coalition_of_group(self) -> NDArray[np.int64]:
+        """Index of each group's coalition now, shape (groups,); the last index means none."""
+        return np.array([self.coalition_names.index(group.coalition) for group in self.groups], dtype=np.int64)
+
+    def programme(self, name: str) -> RunningProgramme:
+        """Return a programme by name."""
+        return self.programmes[list(self.definition.programmes).index(name)]
+
+    def programme_number(self, alternative: int) -> int:
+        """Return the number of the programme behind a row of the alternative table."""
+        return alternative - FIRST_PROGRAMME
+
+    def party_members(self, party: str) -> list[int]:
+        """Return the groups behind a party: a group, a coalition, `signatories` or `everyone`."""
+        if party == "everyone":
+            return [group.index for group in self.groups]
+        if party == "signatories":
+            return [group.index for group in self.groups if group.negotiates]
+        return [group.index for group in self.groups if party in group.party_names]
+
+    def mean_stance(self, party: str | None) -> float:
+        """Return the mean stance of a party's groups, weighed by persons; of all who negotiate if none is named."""
+        members = self.party_members(party or "signatories")
+        members = [index for index in members if self.groups[index].active]
+        if not members:
+            return 0.0
+        weights = np.maximum(self.stock.present_of_group[members], 1.0)
+        return float(np.average([self.groups[index].stance for index in members], weights=weights))
+
+    def allowance_of(self, coalition: str) -> float:
+        """Return the mean allowance a seat of a coalition draws now, in tens of a soldier's pay; 0 in a boycott."""
+        if coalition == NO_COALITION or self.coalitions[coalition].boycotts:
+            return 0.0
+        seats = self.coalitions[coalition].seats()
+        persons = sum(number for number, _ in seats)
+        if persons == 0:
+            return 0.0
+        mean = sum(number * allowance for number, allowance in seats) / persons
+        return mean / (10 * self.definition.government.soldier_pay_xof_per_month)
+
+    def places_in_sight(self) -> float:
+        """Return places in forces and civilian programmes that are announced, at the population scale."""
+        kinds = (ProgrammeKind.STATE_FORCE, ProgrammeKind.CIVILIAN)
+        return float(
+            sum(
+                programme.quota_in_sight
+                for programme in self.programmes
+                if programme.announced <= self.month and not programme.closed and programme.definition.kind in kinds
+            )
+        )
+
+    def expected_dividends(self, group: int) -> float:
+        """Return the dividends a group expects per listed head from lists and censuses in sight, 0 to 1."""
+        return max((r.dividends() for r in self.registrations if r.admits(group)), default=0.0)
+
+    def interim_share(self) -> float:
+        """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""
+        interim = [p for p in self.programmes if p.definition.kind is ProgrammeKind.INTERIM]
+        places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
+        serving = sum(len(p.serving_rows()) for p in interim)
+        return min(1.0, serving / places) if places else 0.0
+
+    def persons_integrated(self) -> int:
+        """Return how many persons serve in the state forces now, simulated persons."""
+        return int((self.population.option == Option.INTEGRATED).sum())
+
+    def regions_controlled_by(self, coalition: Coalition) -> set[int]:
+        """Return regions with communities under control of a coalition's groups."""
+        names = {group.name for group in coalition.members}
+        return {place.region for place in self.communities if place.controlled_by in names}
+
+    def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
+        """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""
+        members = [member.index for member in self.coalitions[group.coalition].members]
+        option = self.population.option
+        in_posts = (option == Option.INTERIM) | (option == Option.INTEGRATED)
+        posts = np.bincount(self.population.group[in_posts], minlength=len(self.groups))
+        armed = self.stock.armed_of_group + posts
+        if posts[members].sum() == 0 or armed[members].sum() == 0:
+            return 1.0, 1.0
+        return (
+            float(posts[group.index] / posts[members].sum()),
+            float(armed[group.index] / armed[members].sum()),
+        )
+
+    def shift_trust(self, groups: list[int], trusted: str, change: float) -> None:
+        """Move the trust of groups' leaders and persons in one party by `change`, within 0 to 1."""
+        for index in groups:
+            group = self.groups[index]
+            for attribute in {"government": ["trust_government"], "mission": ["trust_mission"],
+                              "other_coalition": ["trust_other"]}.get(trusted, []):
+                setattr(group, attribute, min(1.0, max(0.0, getattr(group, attribute) + change)))
+        columns = {"government": "trust_government", "mission": "trust_mission", "leader": "trust_leader"}
+        if trusted in columns:
+            column = getattr(self.population, columns[trusted])
+            rows = np.isin(self.population.group, groups)
+            column[rows] = np.clip(column[rows] + change, 0.0, 1.0)
+
+    def own_reliability(self, rows: Rows, serves: NDArray[np.bool_], kept: Floats, missed: Floats) -> Floats:
+        """Return the believed chance of a pay day: the group's belief, and own pay days of those who serve there."""
+        population = self.population
+        own_kept = np.where(serves, population.paid_months[rows], 0).astype(np.float64)
+        own_missed = np.where(serves, population.unpaid_months[rows], 0).astype(np.float64)
+        return pay_reliability(kept, missed, own_kept, own_missed, self.parameters["own_pay_weight"])
+
+    def decide(self, row: int) -> str:
+        """Return the alternative that one person would choose this month, by name."""
+        chosen = self.choices.chosen(np.array([row]))
+        return self.alternatives.names[int(chosen[0])]

@@ -1,0 +1,74 @@
+"""Stock-taking at the start of a month: how many persons are where, and what follows from it for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.options import ARMED
+from ploughshare.rules.leadership import weapon_share
+
+if TYPE_CHECKING:
+    from ploughshare.model import DDRModel
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Counts and shares at the start of a month, in simulated persons; G groups, R regions, C communities, K options."""
+
+    armed_of_group: Floats
+    """persons under arms, shape (G,)"""
+    present_of_group: Floats
+    """persons alive and free, shape (G,)"""
+    armed_here: Floats
+    """persons under arms by region where they are, shape (G, R)"""
+    armed_of_negotiating_groups: float
+    home_region_share: Floats
+    """share of each group's persons by home region, shape (G, R)"""
+    peer_share: Floats
+    """share of the persons of a group and home region in each option, shape (G, R, K)"""
+    recruiting_share: Floats
+    """share of each group among those under arms in a community, shape (G, C)"""
+    dividends_of_group: Floats
+    """dividends expected per listed head, 0 to 1, shape (G,)"""
+    weapon_given: Floats
+    """chance that a released man brings his weapon, shape (G,)"""
+
+
+def take_stock(model: DDRModel) -> Stock:
+    """Count the population for this month."""
+    population = model.population
+    groups, regions = len(model.groups), model.regions
+    communities, options = len(model.communities), len(model.alternatives)
+    present = population.present
+    group, alternative = population.group[present], population.alternative[present]
+    home_region = model.region_of_community[population.home[present]]
+    by_option = population.count((group, home_region, alternative), (groups, regions, options))
+    armed = population.alternative == ARMED
+    armed_group = population.group[armed]
+    armed_here = population.count((armed_group, population.region[armed]), (groups, regions))
+    armed_in = population.count((armed_group, population.community[armed]), (groups, communities))
+    by_region = by_option.sum(axis=2)
+    return Stock(
+        armed_of_group=armed_here.sum(axis=1),
+        present_of_group=by_region.sum(axis=1),
+        armed_here=armed_here,
+        armed_of_negotiating_groups=float(sum(armed_here[g.index].sum() for g in model.groups if g.negotiates)),
+        home_region_share=_shares(by_region, axis=1),
+        peer_share=_shares(by_option, axis=2),
+        recruiting_share=_shares(armed_in, axis=0),
+        dividends_of_group=np.array([model.expected_dividends(g) for g in range(groups)]),
+        weapon_given=np.array(
+            [weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]
+        ),
+    )
+
+
+def _shares(counts: Floats, axis: int) -> Floats:
+    total = counts.sum(axis=axis, keepdims=True)
+    return np.divide(counts, total, out=np.zeros_like(counts), where=total > 0)

@@ -1,0 +1,59 @@
+"""Purses that pay for programmes and projects. No purse is ever overdrawn, and every payment is on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ploughshare.scenario.programmes import FundShare
+
+
+@dataclass
+class Purse:
+    """One fund: balance and what it paid this month, USD."""
+
+    name: str
+    balance_usd: float = 0.0
+    received_usd: float = 0.0
+    """money received since the start of the run"""
+    paid_usd: float = 0.0
+    """money paid since the start of the run"""
+    paid_now_usd: dict[str, float] = field(default_factory=dict)
+    """payments of this month by item"""
+
+    def receive(self, usd: float) -> None:
+        """Add an instalment."""
+        self.balance_usd += usd
+        self.received_usd += usd
+
+    def pay(self, item: str, usd: float) -> None:
+        """Pay from the balance; the caller has checked that it suffices."""
+        self.balance_usd -= usd
+        self.paid_usd += usd
+        self.paid_now_usd[item] = self.paid_now_usd.get(item, 0.0) + usd
+
+
+class Funds:
+    """All purses of a run."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.purses = {name: Purse(name) for name in names}
+
+    def start_month(self) -> None:
+        """Forget last month's payments."""
+        for purse in self.purses.values():
+            purse.paid_now_usd = {}
+
+    def affordable_share(self, shares: list[FundShare], usd: float) -> float:
+        """Return which share of `usd`, split over purses by `shares`, the balances can pay, 0 to 1."""
+        if usd <= 0:
+            return 1.0
+        limits = [self.purses[s.fund].balance_usd / (s.share * usd) for s in shares if s.share > 0]
+        return max(0.0, min(1.0, *limits)) if limits else 1.0
+
+    def pay(self, shares: list[FundShare], item: str, usd: float) -> float:
+        """Pay as much of `usd` as the purses allow, in the given shares; return what was paid, USD."""
+        paid = usd * self.affordable_share(shares, usd)
+        if paid > 0:
+            for share in shares:
+                self.purses[share.fund].pay(item, paid * share.share)
+        return paid

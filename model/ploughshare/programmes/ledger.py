@@ -1,0 +1,77 @@
+"""The ledger of promises: what is due, kept and broken at any month. Political trust learns from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.scenario.schema import Scenario
+
+NEVER = 10_000
+"""Month index that lies beyond every run."""
+
+
+class Ledger:
+    """State of every provision; arrays of shape (provisions,) in file order."""
+
+    def __init__(self, definition: Scenario) -> None:
+        provisions = list(definition.provisions.values())
+        agreements = definition.agreements
+        self.names = list(definition.provisions)
+        self.owners = [tuple(provision.owners) for provision in provisions]
+        self.signed = np.array([definition.month(agreements[p.agreement].signed) for p in provisions], dtype=np.int64)
+        self.denounced = np.array(
+            [_month_or_never(definition, agreements[p.agreement].denounced) for p in provisions], dtype=np.int64
+        )
+        self.due = np.array([definition.month(p.due) for p in provisions], dtype=np.int64)
+        self.kept_on_record = np.array([_month_or_never(definition, p.kept) for p in provisions], dtype=np.int64)
+        self.weight = np.array([p.weight for p in provisions])
+        self.autonomy = np.array([p.autonomy for p in provisions])
+        self.cost = np.array([p.cost for p in provisions])
+        self.kept = np.full(len(provisions), NEVER, dtype=np.int64)
+        """month in which each provision was kept, `NEVER` while it is not"""
+
+    def binding(self, month: int) -> NDArray[np.bool_]:
+        """Which provisions are signed and not denounced in `month`."""
+        return (self.signed <= month) & (month < self.denounced)
+
+    def open(self, month: int) -> NDArray[np.int64]:
+        """Return the provisions that bind and are not kept yet."""
+        return np.flatnonzero(self.binding(month) & (self.kept == NEVER))
+
+    def overdue(self, month: int) -> NDArray[np.bool_]:
+        """Which provisions bind, are past their due month and are not kept."""
+        return self.binding(month) & (self.due < month) & (self.kept > month)
+
+    def keep(self, index: int, month: int) -> None:
+        """Mark a provision as kept."""
+        self.kept[index] = month
+
+    def is_kept(self, name: str) -> bool:
+        """Whether the provision called `name` has been kept."""
+        return bool(self.kept[self.names.index(name)] < NEVER)
+
+    def owned_by(self, owner: str) -> NDArray[np.bool_]:
+        """Which provisions `owner` owes, alone or with others."""
+        return np.array([owner in owners for owners in self.owners], dtype=bool)
+
+    def kept_and_due_weight(self, month: int, counts: Callable[[tuple[str, ...]], bool]) -> tuple[float, float]:
+        """Return the weight kept and the weight that fell due so far, among provisions whose owners `counts` accepts.
+
+        A provision kept before its due month counts in both.
+        """
+        mine = np.array([counts(owners) for owners in self.owners], dtype=bool) & self.binding(month)
+        kept = mine & (self.kept <= month)
+        due = mine & ((self.due < month) | kept)
+        return float(self.weight[kept].sum()), float(self.weight[due].sum())
+
+    def kept_share(self, month: int) -> float:
+        """Return the weight kept over the weight due, 0 to 1; 1 while nothing is due."""
+        kept, due = self.kept_and_due_weight(month, lambda owners: True)
+        return kept / due if due > 0 else 1.0
+
+
+def _month_or_never(definition: Scenario, month: str | None) -> int:
+    return NEVER if month is None else definition.month(month)

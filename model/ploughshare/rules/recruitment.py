@@ -1,0 +1,43 @@
+"""How young people at risk come to join, how many of them are children, and how communities receive returnees.
+
+Child recruitment appears only as a harm that is counted. Sources: UNDP (2023) and ISS (2016) on triggers; report 3.3.2 on
+dividends and children; Humphreys and Weinstein (2007) on acceptance and abuse.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def recruitment_hazard(
+    base: float, opportunity: Floats, protection: Floats, presence: Floats, dividends: Floats,
+    weights: tuple[float, float, float, float],
+) -> Floats:
+    """Return the monthly chance that a youth at risk joins, 0 to 1.
+
+        base * exp(-w1 opportunity + w2 protection need + w3 presence + w4 dividends)
+
+    `opportunity` is the chance of licit work; the others are 0 to 1. `weights` are (w1, w2, w3, w4).
+    """
+    w_opportunity, w_protection, w_presence, w_dividends = weights
+    exponent = (
+        -w_opportunity * opportunity + w_protection * protection + w_presence * presence + w_dividends * dividends
+    )
+    return np.minimum(base * np.exp(exponent), 1.0)
+
+
+def child_share(base: float, dividends: Floats, effect: float) -> Floats:
+    """Return the share of children among recruits: base share, its odds raised by expected dividends (a harm)."""
+    odds = base / max(1 - base, 1e-9) * np.exp(effect * np.asarray(dividends))
+    return odds / (1 + odds)
+
+
+def next_acceptance(
+    acceptance: Floats, abuse: Floats, project_gain: Floats, long_run: Floats, abuse_effect: float, recovery: float
+) -> Floats:
+    """Return acceptance of returnees next month: falls with abuse, rises a little with projects, returns slowly."""
+    changed = acceptance - abuse_effect * abuse * acceptance + project_gain / 12 * (1 - acceptance)
+    return np.clip(changed + recovery * (long_run - changed), 0.0, 1.0)

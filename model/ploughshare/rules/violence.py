@@ -1,0 +1,51 @@
+"""Clashes, extremist attacks and offensives: how likely, how deadly.
+
+Sources: report 3.1.1, 3.2.1, 3.4; heavy tails of attack severity, Clauset, Young and Gleditsch (2007).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def clash_hazard(base: float, tension: float, contact: float, trust: float, guarantee: float) -> float:
+    """Return the monthly chance of a clash of two parties in one region, 0 to 1.
+
+        base * tension * contact * (1 - trust) * (1 - guarantee / 2)
+    """
+    return min(1.0, base * tension * contact * (1 - trust) * (1 - 0.5 * guarantee))
+
+
+def contact(armed_a: float, armed_b: float) -> float:
+    """Return how evenly two armed parties share a region, 0 (one is absent) to 1 (equal)."""
+    total = armed_a + armed_b
+    return 0.0 if total <= 0 else float(4 * armed_a * armed_b / total**2)
+
+
+def attack_hazard(base: float, exposure: float, extremist_exposure: float, guarantee: float) -> float:
+    """Return the monthly chance of an extremist attack on a site: exposure of the site and of the place."""
+    return min(1.0, base * exposure * extremist_exposure * (1 - 0.5 * guarantee))
+
+
+def attack_deaths(uniform: float, smallest: float, tail: float, present: int) -> int:
+    """Return the number killed in an attack: Pareto with the given smallest value and tail, at most those present."""
+    return int(min(present, np.floor(smallest * (1 - uniform) ** (-1 / tail))))
+
+
+def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
+    """Return the believed threat of regions next month, 0 to 1: memory of the last, raised by violence now."""
+    return np.maximum(memory * threat, np.clip(violence, 0.0, 1.0))
+
+
+def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idle: float, idle_effect: float) -> Floats:
+    """Return the monthly chance of absence in an interim unit.
+
+        logit P = logit(base) + b_unpaid * unpaid months + b_idle * (1 - responsibilities and equipment)
+
+    `idle` is 1 less the mean of responsibilities and equipment. Source: report 3.2.1.
+    """
+    logit = np.log(base / (1 - base)) + unpaid_effect * np.minimum(unpaid_months, 12) + idle_effect * idle
+    return 1 / (1 + np.exp(-logit))
