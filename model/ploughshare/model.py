@@ -23,15 +23,16 @@ from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import look_out
+from ploughshare.processes.recorder import Recorder
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
 from ploughshare.processes.violence import Violence
+from ploughshare.programmes import pipeline, service
 from ploughshare.programmes.community_projects import CommunityProjects
 from ploughshare.programmes.funds import Funds
 from ploughshare.programmes.ledger import Ledger
-from ploughshare.programmes.pipeline import RunningProgramme
+from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.programmes.registrations import RunningRegistration
-from ploughshare.processes.recorder import Recorder
 from ploughshare.randomness import AddressedRandom
 from ploughshare.rules.governing import DeliveryWeights
 from ploughshare.rules.leadership import LeaderWeights
@@ -96,7 +97,8 @@ class DDRModel(CombatantFaces, mesa.Model):
         self.regions = len(self.region_names)
         self.coalition_count = len(self.coalition_names)
         self.region_of_community = np.array(
-            [self.region_names.index(place.region) for place in definition.communities.values()], dtype=np.int64
+            [self.region_names.index(place.region) for place in definition.communities.values()],
+            dtype=np.int64,
         )
         self.abusiveness = np.array([group.abusiveness for group in definition.groups.values()])
         self.alternatives = alternative_table(definition)
@@ -183,8 +185,8 @@ class DDRModel(CombatantFaces, mesa.Model):
         for registration in self.registrations:
             registration.move()
         for programme in self.programmes:
-            programme.move()
-            programme.serve()
+            pipeline.move(programme)
+            service.serve(programme)
         self.projects.move()
 
     def _choose(self) -> None:
@@ -303,8 +305,11 @@ class DDRModel(CombatantFaces, mesa.Model):
         """Move the trust of groups' leaders and persons in one party by `change`, within 0 to 1."""
         for index in groups:
             group = self.groups[index]
-            for attribute in {"government": ["trust_government"], "mission": ["trust_mission"],
-                              "other_coalition": ["trust_other"]}.get(trusted, []):
+            for attribute in {
+                "government": ["trust_government"],
+                "mission": ["trust_mission"],
+                "other_coalition": ["trust_other"],
+            }.get(trusted, []):
                 setattr(group, attribute, min(1.0, max(0.0, getattr(group, attribute) + change)))
         columns = {"government": "trust_government", "mission": "trust_mission", "leader": "trust_leader"}
         if trusted in columns:

@@ -146,8 +146,13 @@ class ArmedGroup(mesa.Agent):
                 continue
             disarms = programme.definition.disarms
             score = leadership.endorsement(
-                self.stance, self.trust_government, guarantee, disarms, threat,
-                value["dividend_weight"] * programme.dividends(), value["endorsement_threshold"],
+                self.stance,
+                self.trust_government,
+                guarantee,
+                disarms,
+                threat,
+                value["dividend_weight"] * programme.dividends(),
+                value["endorsement_threshold"],
             )
             forced = model.timeline.forced_endorsement(self, programme)
             self.endorses[number] = score > 0 if forced is None else forced

@@ -90,7 +90,11 @@ class Coalition(mesa.Agent):
         kept, due = model.ledger.kept_and_due_weight(model.month, lambda owners: GOVERNMENT in owners)
         overdue = 1 - kept / due if due > 0 else 0.0
         hazard = leadership.boycott_hazard(
-            self.mean("stance"), overdue, model.allowance_of(self.name), value["boycott_monthly"], value["boycott_stance"]
+            self.mean("stance"),
+            overdue,
+            model.allowance_of(self.name),
+            value["boycott_monthly"],
+            value["boycott_stance"],
         )
         return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.index) < hazard)
 

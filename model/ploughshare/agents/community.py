@@ -47,7 +47,9 @@ class Community(mesa.Agent):
     def state_presence(self) -> float:
         """Presence of state services and forces this month; none where an armed group controls, 0 to 1."""
         presence = float(self.state_presence_by_month[self.model.month])
-        return presence if self.controlled_by == GOVERNMENT else presence * self.model.parameters["state_presence_factor"]
+        return (
+            presence if self.controlled_by == GOVERNMENT else presence * self.model.parameters["state_presence_factor"]
+        )
 
     @property
     def extremist_exposure(self) -> float:
@@ -141,7 +143,9 @@ class Community(mesa.Agent):
         if recruits <= 0:
             return
         share = recruitment.child_share(
-            value["child_share"], np.array(float(model.stock.dividends_of_group[group])), value["child_dividends"]
+            value["child_share"],
+            np.array(float(model.stock.dividends_of_group[group])),
+            value["child_dividends"],
         )
         uid = recruit_uids(model.month, cell, recruits)
         columns = model.founders[group].recruit_columns(uid, self.index, float(share), model.month)

@@ -17,8 +17,22 @@ _GROUP_SHIFT = 25
 _RECRUIT_BIT = 1 << 31
 _CELL_BITS, _SEQUENCE_BITS = 11, 12
 
-(_AGE, _CHILD, _WOMAN, _FULL_TIME, _FIT, _SOLDIER, _VALUE, _RANK, _ATTACHMENT, _HOME, _TRUST_GOVERNMENT, _TRUST_LEADER,
- _TRUST_MISSION, _WEAPON) = range(14)
+(
+    _AGE,
+    _CHILD,
+    _WOMAN,
+    _FULL_TIME,
+    _FIT,
+    _SOLDIER,
+    _VALUE,
+    _RANK,
+    _ATTACHMENT,
+    _HOME,
+    _TRUST_GOVERNMENT,
+    _TRUST_LEADER,
+    _TRUST_MISSION,
+    _WEAPON,
+) = range(14)
 
 
 def founding_uids(group: int, persons: int) -> NDArray[np.uint32]:

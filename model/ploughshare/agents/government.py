@@ -16,7 +16,7 @@ from ploughshare.scenario.programmes import ProgrammeKind
 if TYPE_CHECKING:
     from ploughshare.agents.coalition import Coalition
     from ploughshare.model import DDRModel
-    from ploughshare.programmes.pipeline import RunningProgramme
+    from ploughshare.programmes.programme import RunningProgramme
 
 
 class Government(mesa.Agent):
@@ -91,7 +91,11 @@ class Government(mesa.Agent):
             )
         if owner == "mission":
             return value["mission_delivery_monthly"] * model.mission.consent
-        return value["delivery_monthly"] * model.mean_stance(owner) * float(np.exp(-value["delivery_cost"] * ledger.cost[index]))
+        return (
+            value["delivery_monthly"]
+            * model.mean_stance(owner)
+            * float(np.exp(-value["delivery_cost"] * ledger.cost[index]))
+        )
 
     # -- pay and sessions ------------------------------------------------------------------------------------------
 
@@ -114,7 +118,11 @@ class Government(mesa.Agent):
             forced = model.timeline.forced_session(programme)
             pressure = min(1.0, model.mission.effective_pressure + model.conditions.good_offices_impulse)
             hazard = governing.session_hazard(
-                value["session_monthly"], pressure, value["session_pressure"], self.urgency(), model.mean_stance(None)
+                value["session_monthly"],
+                pressure,
+                value["session_pressure"],
+                self.urgency(),
+                model.mean_stance(None),
             )
             draw = model.draws.uniform(Decision.OFFER, model.month, programme.alternative)
             programme.session = bool(draw < hazard) if forced is None else forced
@@ -198,5 +206,3 @@ class Government(mesa.Agent):
         long_run = np.array([self.definition.trust_in_groups])
         level = trust.remember(level, long_run, value["trust_memory_monthly"])
         self.trust_in_groups = float(np.clip(level[0], 0.0, 1.0))
-
-

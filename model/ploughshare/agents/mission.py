@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.randomness import Decision
@@ -48,9 +49,9 @@ class Mission(mesa.Agent):
         return self.model.conditions.exit_begun is not None
 
     @property
-    def camps_open(self) -> np.ndarray:  # type: ignore[type-arg]
+    def camps_open(self) -> NDArray[np.bool_]:
         """Which camps are open this month."""
-        return (self.camp_opens <= self.model.month) & (self.model.month <= self.camp_closes)
+        return np.asarray((self.camp_opens <= self.model.month) & (self.model.month <= self.camp_closes))
 
     @property
     def presence_share(self) -> float:

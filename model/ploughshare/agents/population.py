@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import ARMED, CAPTURED, DEAD, RIVAL, AlternativeTable, Stage
+from ploughshare.agents.options import CAPTURED, DEAD, AlternativeTable, Stage
 
 Rows = NDArray[np.int64]
 
@@ -87,9 +87,7 @@ class Population:
     trust_leader: NDArray[np.float32]
     trust_mission: NDArray[np.float32]
 
-    def __init__(
-        self, alternatives: AlternativeTable, region_of_community: NDArray[np.int64], groups: int
-    ) -> None:
+    def __init__(self, alternatives: AlternativeTable, region_of_community: NDArray[np.int64], groups: int) -> None:
         self.alternatives = alternatives
         self.region_of_community = region_of_community
         self._groups = groups
@@ -125,7 +123,7 @@ class Population:
     @property
     def present(self) -> NDArray[np.bool_]:
         """Who is neither dead nor captured, shape (persons,)."""
-        return (self.alternative != DEAD) & (self.alternative != CAPTURED)
+        return np.asarray((self.alternative != DEAD) & (self.alternative != CAPTURED))
 
     def is_child(self, month: int) -> NDArray[np.bool_]:
         """Who is under 18 in `month`, shape (persons,)."""
@@ -154,7 +152,14 @@ class Population:
         after = np.broadcast_to(np.asarray(to, dtype=np.uint8), before.shape)
         np.add.at(self.flows, (self.group[rows], self.region[rows], before, after), 1)
         self.alternative[rows] = after
-        for name in ("months_in_state", "applied_to", "stage", "months_in_stage", "paid_months", "unpaid_months"):
+        for name in (
+            "months_in_state",
+            "applied_to",
+            "stage",
+            "months_in_stage",
+            "paid_months",
+            "unpaid_months",
+        ):
             getattr(self, name)[rows] = 0
         self.absent[rows] = False
         gone = rows[(after == DEAD) | (after == CAPTURED)]
@@ -187,13 +192,13 @@ class Population:
         self.weapons_acquired += int((~self.weapon[rows]).sum())
         self.weapon[rows] = True
 
-    def count(self, month_columns: tuple[NDArray[np.integer], ...], sizes: tuple[int, ...],
-              weights: NDArray[np.generic] | None = None) -> NDArray[np.float64]:
+    def count(
+        self,
+        month_columns: tuple[NDArray[np.integer], ...],
+        sizes: tuple[int, ...],
+        weights: NDArray[np.generic] | None = None,
+    ) -> NDArray[np.float64]:
         """Return a histogram over several integer columns, shape `sizes`; `weights` sums a column instead."""
         cell = np.ravel_multi_index(tuple(column.astype(np.int64) for column in month_columns), sizes)
         counted = np.bincount(cell, weights=weights, minlength=int(np.prod(sizes)))
         return counted.reshape(sizes).astype(np.float64)
-
-    def with_group(self) -> NDArray[np.bool_]:
-        """Who is under arms with the own group or a rival, shape (persons,)."""
-        return (self.alternative == ARMED) | (self.alternative == RIVAL)

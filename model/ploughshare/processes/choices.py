@@ -161,7 +161,7 @@ class Choices:
         endorsed = model.outlook.endorsed[groups, number]
         share = model.outlook.released[groups, number]
         out = population.alternative[rows] >= FIRST_PROGRAMME
-        return endorsed & (out | (population.fighting_value[rows] <= share))
+        return np.asarray(endorsed & (out | (population.fighting_value[rows] <= share)))
 
     # -- prospects -------------------------------------------------------------------------------------------------
 
@@ -228,8 +228,11 @@ class Choices:
             stream = sure(pay, reliability, illicit * programme.definition.illicit_share)
             delay = np.where(here, 0.0, programme.delay_months)
             share = income.present_share(
-                delay, np.full(len(rows), programme.duration_months), value["income_horizon_months"],
-                value["discount_factor_yearly"], value["present_bias"],
+                delay,
+                np.full(len(rows), programme.duration_months),
+                value["income_horizon_months"],
+                value["discount_factor_yearly"],
+                value["present_bias"],
             )
             ratio[:, column] = share * stream + (1 - share) * at_home
         present = ratio[np.arange(len(rows)), population.alternative[rows]][:, None]
@@ -273,5 +276,3 @@ class Choices:
         aversion = np.zeros((1, options))
         aversion[0, RIVAL] = self.model.parameters["rival_aversion"]
         return aversion
-
-

@@ -49,9 +49,7 @@ class Learning:
                 continue
             present = np.bincount(model.population.group[serving], minlength=len(model.groups)) > 0
             kept = np.where(programme.paid, 1.0, 0.0)
-            a, b = trust.update_pay_belief(
-                programme.belief[:, 0], programme.belief[:, 1], kept, 1.0 - kept, memory
-            )
+            a, b = trust.update_pay_belief(programme.belief[:, 0], programme.belief[:, 1], kept, 1.0 - kept, memory)
             programme.belief[present, 0], programme.belief[present, 1] = a[present], b[present]
 
     def _promises(self) -> tuple[float, float]:
@@ -89,7 +87,8 @@ class Learning:
         model, value = self.model, self.model.parameters
         group = model.groups[index]
         fights = any(
-            GOVERNMENT not in fight.parties and set(fight.parties) & group.party_names for fight in model.conditions.fights
+            GOVERNMENT not in fight.parties and set(fight.parties) & group.party_names
+            for fight in model.conditions.fights
         )
         level = np.array([group.trust_other])
         if fights:

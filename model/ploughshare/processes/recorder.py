@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import Option
-from ploughshare.programmes.pipeline import STAGE_NAMES
+from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ class Recorder:
     def _flows(self) -> None:
         model, population = self.model, self.model.population
         option = model.alternatives.option
-        flows: NDArray[np.int64] = np.zeros((len(model.groups), model.regions, len(Option), len(Option)), dtype=np.int64)
+        flows: NDArray[np.int64] = np.zeros(
+            (len(model.groups), model.regions, len(Option), len(Option)), dtype=np.int64
+        )
         for group, region, before, after in zip(*np.nonzero(population.flows), strict=True):
             flows[group, region, option[before], option[after]] += population.flows[group, region, before, after]
         for group, region, before, after in zip(*np.nonzero(flows), strict=True):
@@ -124,7 +126,9 @@ class Recorder:
         model, population = self.model, self.model.population
         persons = np.bincount(population.group, minlength=len(model.groups))
         means = {
-            column: np.bincount(population.group, weights=getattr(population, f"trust_{column}"), minlength=len(persons))
+            column: np.bincount(
+                population.group, weights=getattr(population, f"trust_{column}"), minlength=len(persons)
+            )
             / np.maximum(persons, 1)
             for column in ("government", "mission", "leader")
         }

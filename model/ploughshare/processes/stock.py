@@ -63,12 +63,10 @@ def take_stock(model: DDRModel) -> Stock:
         peer_share=_shares(by_option, axis=2),
         recruiting_share=_shares(armed_in, axis=0),
         dividends_of_group=np.array([model.expected_dividends(g) for g in range(groups)]),
-        weapon_given=np.array(
-            [weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]
-        ),
+        weapon_given=np.array([weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]),
     )
 
 
 def _shares(counts: Floats, axis: int) -> Floats:
     total = counts.sum(axis=axis, keepdims=True)
-    return np.divide(counts, total, out=np.zeros_like(counts), where=total > 0)
+    return np.asarray(np.divide(counts, total, out=np.zeros_like(counts), where=total > 0))

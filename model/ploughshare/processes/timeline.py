@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ploughshare.agents.armed_group import ArmedGroup
     from ploughshare.agents.coalition import Coalition
     from ploughshare.model import DDRModel
-    from ploughshare.programmes.pipeline import RunningProgramme
+    from ploughshare.programmes.programme import RunningProgramme
 
 
 class Timeline:
@@ -166,8 +166,9 @@ class Timeline:
 
     # -- decisions forced in a replay ------------------------------------------------------------------------------
 
-    def _latest(self, actors: set[str], kinds: tuple[DecisionKind, ...], programme: str | None = None
-                ) -> effects.Decision | None:
+    def _latest(
+        self, actors: set[str], kinds: tuple[DecisionKind, ...], programme: str | None = None
+    ) -> effects.Decision | None:
         matching = [
             decision
             for _, decision in self.decisions
@@ -239,5 +240,3 @@ class Timeline:
 
 def _within(value: float) -> float:
     return min(1.0, max(0.0, value))
-
-

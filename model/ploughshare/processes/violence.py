@@ -15,7 +15,7 @@ from ploughshare.rules import violence as rules
 if TYPE_CHECKING:
     from ploughshare.agents.armed_group import ArmedGroup
     from ploughshare.model import DDRModel
-    from ploughshare.programmes.pipeline import RunningProgramme
+    from ploughshare.programmes.programme import RunningProgramme
 
 
 class Violence:
@@ -52,11 +52,18 @@ class Violence:
         if not other.active or allied:
             return
         for region in range(model.regions):
-            contact = rules.contact(float(model.stock.armed_here[group.index, region]), float(model.stock.armed_here[other.index, region]))
+            contact = rules.contact(
+                float(model.stock.armed_here[group.index, region]),
+                float(model.stock.armed_here[other.index, region]),
+            )
             if contact <= 0 or model.conditions.clash_in(region):
                 continue
             hazard = rules.clash_hazard(
-                value["clash_monthly"], tension, contact, group.trust_other, float(model.conditions.guarantee[region])
+                value["clash_monthly"],
+                tension,
+                contact,
+                group.trust_other,
+                float(model.conditions.guarantee[region]),
             )
             address = group.index * 64 + other.index
             if model.draws.uniform(Decision.CLASH, model.month, address, region) < hazard:
@@ -139,7 +146,10 @@ class Violence:
                 if model.draws.uniform(Decision.ATTACK, model.month, address) < hazard:
                     size = float(model.draws.uniform(Decision.ATTACK, model.month, address, 1))
                     killed = rules.attack_deaths(
-                        size, value["attack_death_scale"] * model.scale, value["attack_death_tail"], len(present)
+                        size,
+                        value["attack_death_scale"] * model.scale,
+                        value["attack_death_tail"],
+                        len(present),
                     )
                     self._strike(programme, present, killed, killed, "extremist_attack", place.region)
 
@@ -155,7 +165,8 @@ class Violence:
     def _at_site(self, programme: RunningProgramme, site: int) -> Rows:
         population = self.model.population
         rows = programme.serving_rows()
-        return rows[population.community[rows] == programme.site_community[site]]
+        there: Rows = rows[population.community[rows] == programme.site_community[site]]
+        return there
 
     def _strike(
         self, programme: RunningProgramme, present: Rows, killed: int, injured: int, kind: str, region: int
@@ -196,5 +207,3 @@ class Violence:
         conditions.threat = rules.next_threat(conditions.threat, conditions.violence_now, memory)
         for programme in model.programmes:
             programme.remembered_risk *= memory
-
-

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _KIND, _PLACE, _LAPSE, _NUMBER = 1, 2, 3, 4
 
+
 @dataclass
 class Project:
     """One project and where it stands."""
@@ -66,7 +67,8 @@ class CommunityProjects:
         self.officers = expand_steps(capacity.officers, start, months)
         self.partners = expand_steps(capacity.implementing_partners, start, months)
         self.cap_usd = np.maximum(
-            expand_steps(capacity.cap_single_usd, start, months), expand_steps(capacity.cap_consortium_usd, start, months)
+            expand_steps(capacity.cap_single_usd, start, months),
+            expand_steps(capacity.cap_consortium_usd, start, months),
         )
         self.capacity = capacity
         self._upkeep_presence = model.parameters["state_upkeep_presence"]
@@ -102,7 +104,15 @@ class CommunityProjects:
             return
         due = int((month - opens + 1) * portfolio.projects_per_year / 12)
         under_way = sum(not p.abandoned and month < p.completes for p in self.projects)
-        room = int(min(self.officers[month] * self.capacity.projects_per_officer, self.partners[month] * self._per_partner)) - under_way
+        room = (
+            int(
+                min(
+                    self.officers[month] * self.capacity.projects_per_officer,
+                    self.partners[month] * self._per_partner,
+                )
+            )
+            - under_way
+        )
         for _ in range(max(0, min(due - self.proposed_in_portfolio[name], room))):
             number = self.proposed_in_portfolio[name]
             self.proposed_in_portfolio[name] += 1

@@ -23,7 +23,8 @@ class Ledger:
         self.owners = [tuple(provision.owners) for provision in provisions]
         self.signed = np.array([definition.month(agreements[p.agreement].signed) for p in provisions], dtype=np.int64)
         self.denounced = np.array(
-            [_month_or_never(definition, agreements[p.agreement].denounced) for p in provisions], dtype=np.int64
+            [_month_or_never(definition, agreements[p.agreement].denounced) for p in provisions],
+            dtype=np.int64,
         )
         self.due = np.array([definition.month(p.due) for p in provisions], dtype=np.int64)
         self.kept_on_record = np.array([_month_or_never(definition, p.kept) for p in provisions], dtype=np.int64)

@@ -76,7 +76,9 @@ class RunningRegistration:
         for group in range(len(model.groups)):
             if self.admits(group):
                 names = names_on_list(
-                    float(model.stock.armed_of_group[group]), self.dividends(), model.parameters["list_inflation"]
+                    float(model.stock.armed_of_group[group]),
+                    self.dividends(),
+                    model.parameters["list_inflation"],
                 )
                 self.counts[0, group, 0] = round(names)
                 self._put_on_list(group, names)
@@ -113,5 +115,5 @@ class RunningRegistration:
 
     def _count(self, category: int, rows: Rows) -> None:
         population = self.model.population
-        np.add.at(self.counts, (category, population.group[rows], 0), 1)
-        np.add.at(self.counts, (category, population.group[rows], 1), population.woman[rows])
+        np.add.at(self.counts[category, :, 0], population.group[rows], 1)
+        np.add.at(self.counts[category, :, 1], population.group[rows], population.woman[rows])

@@ -111,15 +111,16 @@ def log_positive_stable(uniform: Floats, exponential: Floats, dissimilarity: flo
     )
 
 
-def choose(value: Floats, considered: NDArray[np.bool_], gumbel: Floats, log_stable: Floats, dissimilarity: float
-           ) -> NDArray[np.int64]:
+def choose(
+    value: Floats, considered: NDArray[np.bool_], gumbel: Floats, log_stable: Floats, dissimilarity: float
+) -> NDArray[np.int64]:
     """Return the option each person takes, shape (n,): argmax of V + theta * (Gumbel + ln S of its nest).
 
     `value`, `considered`, `gumbel` and `log_stable` have shape (n, K); `log_stable` repeats the same number over the
     options of a nest. Every person must consider at least one option.
     """
     worth = np.where(considered, value + dissimilarity * (gumbel + log_stable), -np.inf)
-    return np.argmax(worth, axis=1)
+    return np.asarray(np.argmax(worth, axis=1), dtype=np.int64)
 
 
 def knows(promotion: Floats, peer_share: Floats, spread: float, uniform: Floats) -> NDArray[np.bool_]:

@@ -24,15 +24,24 @@ class DeliveryWeights:
 
 
 def delivery_hazard(
-    will: float, pressure: float, trust: float, concern: float, autonomy: float, cost: float, momentum: float,
+    will: float,
+    pressure: float,
+    trust: float,
+    concern: float,
+    autonomy: float,
+    cost: float,
+    momentum: float,
     weights: DeliveryWeights,
 ) -> float:
     """Return the monthly chance that a due provision is kept, 0 to 1.
 
-        h0 * will * momentum * exp(a_pressure p + a_trust T - a_sovereignty concern * autonomy - a_cost cost)
+    h0 * will * momentum * exp(a_pressure p + a_trust T - a_sovereignty concern * autonomy - a_cost cost)
     """
     exponent = (
-        weights.pressure * pressure + weights.trust * trust - weights.sovereignty * concern * autonomy - weights.cost * cost
+        weights.pressure * pressure
+        + weights.trust * trust
+        - weights.sovereignty * concern * autonomy
+        - weights.cost * cost
     )
     return min(1.0, weights.base_monthly * will * momentum * math.exp(exponent))
 
@@ -48,12 +57,18 @@ def session_hazard(base: float, pressure: float, effect: float, urgency: float, 
 
 
 def offensive_hazard(
-    strength: float, trust: float, presence: float, pressure: float, base: float, strength_weight: float,
-    trust_weight: float, presence_weight: float,
+    strength: float,
+    trust: float,
+    presence: float,
+    pressure: float,
+    base: float,
+    strength_weight: float,
+    trust_weight: float,
+    presence_weight: float,
 ) -> float:
     """Return the monthly chance that the government opens an offensive.
 
-        base * 2 logistic( w_s ln(strength) + w_t (1/2 - T) - w_p (presence + pressure) )
+    base * 2 logistic( w_s ln(strength) + w_t (1/2 - T) - w_p (presence + pressure) )
     """
     odds = (
         strength_weight * math.log(max(strength, 1e-6))

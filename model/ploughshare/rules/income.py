@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def certainty_equivalent_xof(pay_xof: Floats, reliability: Floats, fallback_xof: Floats, risk_aversion: float) -> Floats:
+def certainty_equivalent_xof(
+    pay_xof: Floats, reliability: Floats, fallback_xof: Floats, risk_aversion: float
+) -> Floats:
     """Return the sure monthly income, XOF, worth as much as pay that arrives with chance `reliability`.
 
         CE = ( r * (pay + fallback)^(1-rho) + (1 - r) * fallback^(1-rho) ) ^ (1/(1-rho)),   logarithmic at rho = 1
@@ -28,7 +30,11 @@ def certainty_equivalent_xof(pay_xof: Floats, reliability: Floats, fallback_xof:
 
 
 def present_share(
-    delay_months: Floats, duration_months: Floats, horizon_months: float, discount_yearly: float, present_bias: float
+    delay_months: Floats,
+    duration_months: Floats,
+    horizon_months: float,
+    discount_yearly: float,
+    present_bias: float,
 ) -> Floats:
     """Return which share of a stream over the whole horizon a delayed or ending stream is worth, 0 to 1.
 
@@ -39,10 +45,7 @@ def present_share(
 
     def worth(start: Floats, end: Floats) -> Floats:
         start, end = np.minimum(start, horizon_months), np.minimum(end, horizon_months)
-        if monthly >= 1.0:
-            total = end - start
-        else:
-            total = (monthly**start - monthly**end) / (1 - monthly)
+        total = end - start if monthly >= 1.0 else (monthly**start - monthly**end) / (1 - monthly)
         return np.asarray(present_bias * total + (1 - present_bias) * ((start < 1) & (end > start)))
 
     begin = np.asarray(delay_months, dtype=np.float64)
@@ -53,8 +56,8 @@ def present_share(
 def loss_averse_ratio(income_ratio: Floats, present_ratio: Floats, loss_aversion: float) -> Floats:
     """Return income over subsistence with losses against the present income weighed `loss_aversion` times.
 
-        ratio' = ratio                                  where ratio >= present
-               = present * (ratio / present)^lambda     where it is lower
+    ratio' = ratio                                  where ratio >= present
+           = present * (ratio / present)^lambda     where it is lower
     """
     return np.where(
         income_ratio >= present_ratio,

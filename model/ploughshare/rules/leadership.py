@@ -105,7 +105,13 @@ def return_hazard(good_offices: float, kept_now: float, base: float) -> float:
 
 
 def endorsement(
-    stance: float, trust: float, guarantee: float, disarms: float, threat: float, dividends: float, threshold: float
+    stance: float,
+    trust: float,
+    guarantee: float,
+    disarms: float,
+    threat: float,
+    dividends: float,
+    threshold: float,
 ) -> float:
     """Return the margin by which leaders endorse a programme; below 0 they let nobody go.
 

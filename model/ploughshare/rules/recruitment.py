@@ -13,7 +13,11 @@ Floats = NDArray[np.float64]
 
 
 def recruitment_hazard(
-    base: float, opportunity: Floats, protection: Floats, presence: Floats, dividends: Floats,
+    base: float,
+    opportunity: Floats,
+    protection: Floats,
+    presence: Floats,
+    dividends: Floats,
     weights: tuple[float, float, float, float],
 ) -> Floats:
     """Return the monthly chance that a youth at risk joins, 0 to 1.
@@ -36,7 +40,12 @@ def child_share(base: float, dividends: Floats, effect: float) -> Floats:
 
 
 def next_acceptance(
-    acceptance: Floats, abuse: Floats, project_gain: Floats, long_run: Floats, abuse_effect: float, recovery: float
+    acceptance: Floats,
+    abuse: Floats,
+    project_gain: Floats,
+    long_run: Floats,
+    abuse_effect: float,
+    recovery: float,
 ) -> Floats:
     """Return acceptance of returnees next month: falls with abuse, rises a little with projects, returns slowly."""
     changed = acceptance - abuse_effect * abuse * acceptance + project_gain / 12 * (1 - acceptance)

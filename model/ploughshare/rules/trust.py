@@ -32,15 +32,14 @@ def talk(trust: Floats, mean_of_peers: Floats, pull: float) -> Floats:
     return trust + pull * (mean_of_peers - trust)
 
 
-def update_pay_belief(paid: Floats, unpaid: Floats, kept: Floats, missed: Floats, memory_monthly: float
-                      ) -> tuple[Floats, Floats]:
+def update_pay_belief(
+    paid: Floats, unpaid: Floats, kept: Floats, missed: Floats, memory_monthly: float
+) -> tuple[Floats, Floats]:
     """Return the Beta counts after a month: a' = memory * a + kept, b' = memory * b + missed (pay days)."""
     return memory_monthly * paid + kept, memory_monthly * unpaid + missed
 
 
-def pay_reliability(
-    paid: Floats, unpaid: Floats, own_paid: Floats, own_unpaid: Floats, own_weight: float
-) -> Floats:
+def pay_reliability(paid: Floats, unpaid: Floats, own_paid: Floats, own_unpaid: Floats, own_weight: float) -> Floats:
     """Return the believed chance that a pay day is kept: the Beta mean of unit and own pay days, own ones weighed."""
     kept = paid + own_weight * own_paid
     return kept / (kept + unpaid + own_weight * own_unpaid)

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 def clash_hazard(base: float, tension: float, contact: float, trust: float, guarantee: float) -> float:
     """Return the monthly chance of a clash of two parties in one region, 0 to 1.
 
-        base * tension * contact * (1 - trust) * (1 - guarantee / 2)
+    base * tension * contact * (1 - trust) * (1 - guarantee / 2)
     """
     return min(1.0, base * tension * contact * (1 - trust) * (1 - 0.5 * guarantee))
 
@@ -37,7 +37,7 @@ def attack_deaths(uniform: float, smallest: float, tail: float, present: int) ->
 
 def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
     """Return the believed threat of regions next month, 0 to 1: memory of the last, raised by violence now."""
-    return np.maximum(memory * threat, np.clip(violence, 0.0, 1.0))
+    return np.asarray(np.maximum(memory * threat, np.clip(violence, 0.0, 1.0)))
 
 
 def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idle: float, idle_effect: float) -> Floats:
@@ -48,4 +48,4 @@ def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idl
     `idle` is 1 less the mean of responsibilities and equipment. Source: report 3.2.1.
     """
     logit = np.log(base / (1 - base)) + unpaid_effect * np.minimum(unpaid_months, 12) + idle_effect * idle
-    return 1 / (1 + np.exp(-logit))
+    return np.asarray(1 / (1 + np.exp(-logit)))

@@ -52,8 +52,10 @@ Month = Annotated[
 Source = Annotated[
     str,
     AfterValidator(_check_source),
-    Field(description="where the number comes from: a label (report, literature, press, census, official, estimate,"
-          " fiction), then a section, author and year, or outlet"),
+    Field(
+        description="where the number comes from: a label (report, literature, press, census, official, estimate,"
+        " fiction), then a section, author and year, or outlet"
+    ),
 ]
 Sources = Source | dict[str, Source]
 """One source for a whole record, or one per field with `default` for the rest."""

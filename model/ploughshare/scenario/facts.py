@@ -26,7 +26,9 @@ class Query(Record):
     """How a number is read from the tables of a run: sum the matching rows month by month, then aggregate over months."""
 
     table: TableName
-    where: dict[str, str | bool | list[str]] = Field(default_factory=dict, description="column -> value or values to keep")
+    where: dict[str, str | bool | list[str]] = Field(
+        default_factory=dict, description="column -> value or values to keep"
+    )
     column: str = Field(description="numeric column that is summed within a month")
     from_: Month | None = Field(None, alias="from")
     to: Month | None = None
@@ -46,7 +48,9 @@ class Fact(Sourced):
     phase: int = Field(ge=1)
     unit: str
     use: FactUse
-    observed: float | tuple[float, float] | None = Field(None, description="value, or range from-to; none for a context text")
+    observed: float | tuple[float, float] | None = Field(
+        None, description="value, or range from-to; none for a context text"
+    )
     conflict: Text | None = Field(None, description="where the record disagrees with itself")
     measure: Query | None = Field(None, description="how a run is measured; needed for fit and holdout facts")
 

@@ -17,8 +17,10 @@ class Government(Sourced):
     funds_usd_per_month: Steps = Field(description="national funds for the process, USD a month")
     sovereignty_concern: Share = Field(description="concern for sovereignty when the run begins, 0 to 1")
     trust_in_groups: Share = Field(description="trust in the armed groups when the run begins, 0 to 1")
-    military_strength: Steps = Field(description="strength in the contested regions relative to all armed groups;"
-                                     " 1 is parity")
+    military_strength: Steps = Field(
+        description="strength in the contested regions relative to all armed groups; 1 is parity"
+    )
     rank_share_offered: Steps = Field(description="share of command posts offered to integrating men, 0 to 1")
-    soldier_pay_xof_per_month: Money = Field(description="pay of a private soldier, XOF a month; the yardstick of"
-                                             " allowances and offers")
+    soldier_pay_xof_per_month: Money = Field(
+        description="pay of a private soldier, XOF a month; the yardstick of allowances and offers"
+    )

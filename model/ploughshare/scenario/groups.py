@@ -56,11 +56,14 @@ class ArmedGroup(Sourced):
     formed: Month = Field(description="month from which the group acts; its persons exist before but follow no orders")
     dissolved: Month | None = Field(None, description="month from which the group no longer acts")
     coalition: dict[Month, str] = Field(
-        default_factory=dict, description="recorded membership: month -> coalition name, or `none` when it left"
+        default_factory=dict,
+        description="recorded membership: month -> coalition name, or `none` when it left",
     )
     persons: AttachedPersons
-    full_time_share: Share = Field(description="share of the armed who bear arms for the group when the run begins;"
-                                   " the others are inactive combatants at home")
+    full_time_share: Share = Field(
+        description="share of the armed who bear arms for the group when the run begins;"
+        " the others are inactive combatants at home"
+    )
     women_share: ByWeapon
     children_share: Share = Field(description="share of attached persons under 18 at the start (harm, reported apart)")
     homes: dict[str, Share] = Field(description="community -> share of the group's persons; shares sum to 1")

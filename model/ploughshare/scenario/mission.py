@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ploughshare.scenario.base import Money, Month, Persons, Record, Share, Sourced, Steps, Text
+from ploughshare.scenario.base import Month, Persons, Record, Share, Sourced, Steps, Text
 
 
 class Camp(Sourced):

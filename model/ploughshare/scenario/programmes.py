@@ -68,11 +68,12 @@ class Eligibility(Record):
     fit: bool = Field(False, description="a medical examination must be passed")
     unfit_only: bool = Field(False, description="only persons found medically unfit elsewhere")
     serving_in: list[str] = Field(
-        default_factory=list, description="persons now in one of these programmes enter first; others only where"
-        " `others_from` allows it"
+        default_factory=list,
+        description="persons now in one of these programmes enter first; others only where `others_from` allows it",
     )
     others_from: Month | None = Field(
-        None, description="month from which persons outside `serving_in` may enter too (a catch-up); none means never"
+        None,
+        description="month from which persons outside `serving_in` may enter too (a catch-up); none means never",
     )
 
 
@@ -104,7 +105,9 @@ class Programme(Sourced):
     eligibility: Eligibility = Field(default_factory=Eligibility)
     stages: Stages
     expiry_months: int | None = Field(
-        None, ge=1, description="months after its start when an interim measure ends and its men go home; none is open-ended"
+        None,
+        ge=1,
+        description="months after its start when an interim measure ends and its men go home; none is open-ended",
     )
     screening_pass_share: Share = Field(1.0, description="share of the medically fit who also pass the other checks")
     training_months: int = Field(0, ge=0, le=36)

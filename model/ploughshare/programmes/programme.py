@@ -1,0 +1,294 @@
+"""A programme while it runs: open or not, its sites and quotas, whom it admits and what it offers.
+
+announce -> list -> register -> screen -> train -> place -> serve: `pipeline.py` moves people along, `service.py` lives the
+months of service. Sources: IDDRS 2.10 (programme frame), report 3.2.1 and 3.3.1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
+from ploughshare.agents.population import Rows
+from ploughshare.programmes.ledger import NEVER
+from ploughshare.rules.leadership import expected_dividends
+from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
+
+if TYPE_CHECKING:
+    from ploughshare.model import DDRModel
+
+STAGE_NAMES = (
+    "listed",
+    "registered",
+    "screened",
+    "fit",
+    "unfit",
+    "trained",
+    "placed",
+    "left",
+    "died",
+    "in_training",
+    "serving",
+    "absent",
+    "unpaid",
+)
+"""Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
+
+
+class RunningProgramme:
+    """One programme of a run. `alternative` is its row in the alternative table."""
+
+    def __init__(self, model: DDRModel, number: int, name: str, programme: Programme) -> None:
+        self.model = model
+        self.name = name
+        self.definition = programme
+        self.alternative = FIRST_PROGRAMME + number
+        month = model.definition.month
+        months = model.definition.months
+        self.announced = month(programme.announced)
+        self.windows = [
+            (month(w.opens), NEVER if w.closes is None else month(w.closes), round(w.quota * model.scale))
+            for w in programme.windows
+        ]
+        sites = list(programme.sites.values())
+        self.site_names = list(programme.sites)
+        self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
+        self.site_region = model.region_of_community[self.site_community]
+        self.site_opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
+        self.site_closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
+        self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
+        start = model.definition.about.start
+        self.pay_xof = expand_steps(programme.pay_xof_per_month, start, months)
+        self.promotion = expand_steps(programme.promotion, start, months)
+        self.rank_share = expand_steps(programme.rank_share, start, months)
+        self.registered_total = 0
+        self.placed_total = 0
+        self.started: int | None = None
+        """month in which the first person was placed"""
+        self.closed = False
+        self.open = False
+        self.opened_before = False
+        self.just_opened = False
+        self.attacked = False
+        """whether a site was attacked this month"""
+        self.remembered_risk = 0.0
+        """yearly death risk that recent attacks on its sites add in people's minds"""
+        self.paid = True
+        """whether this month's pay day was kept"""
+        self.session = False
+        self.belief = np.zeros((len(model.group_names), 2))
+        """pay days kept and missed as each group believes, shape (groups, 2)"""
+        self.belief[:] = self._prior_belief()
+        self.stage_counts = np.zeros((len(STAGE_NAMES), model.regions, model.coalition_count, 2), dtype=np.int64)
+
+    # -- state of the programme ------------------------------------------------------------------------------------
+
+    @property
+    def recruits_directly(self) -> bool:
+        """Whether people enter without registration and screening (assembly areas and interim units)."""
+        return self.definition.kind in (ProgrammeKind.ASSEMBLY, ProgrammeKind.INTERIM)
+
+    def quota(self, month: int) -> int:
+        """Return how many persons may have been registered by now, at the population scale."""
+        quotas = [quota for opens, _, quota in self.windows if opens <= month]
+        return max(quotas, default=0)
+
+    @property
+    def quota_in_sight(self) -> int:
+        """The largest quota of all windows, at the population scale."""
+        return max((quota for _, _, quota in self.windows), default=0)
+
+    def in_window(self, month: int) -> bool:
+        """Whether entry is possible by the calendar."""
+        return any(opens <= month <= closes for opens, closes, _ in self.windows)
+
+    def open_sites(self, month: int) -> NDArray[np.bool_]:
+        """Which sites receive people in `month`."""
+        return (self.site_opens <= month) & (month <= self.site_closes)
+
+    def start_month(self) -> None:
+        """Forget the counts of last month."""
+        self.stage_counts[:] = 0
+
+    def update(self) -> None:
+        """Open or close for this month: window, sites, conditions, calm and endorsements."""
+        month = self.model.month
+        was_open = self.open
+        self._expire()
+        self.open = (
+            not self.closed
+            and month >= self.announced
+            and self.in_window(month)
+            and bool(self.receiving_sites().any())
+            and self._conditions_hold()
+        )
+        self.just_opened = self.open and not was_open
+        self.opened_before = self.opened_before or self.open
+        if self.definition.start_conditions.calm and self._service_suspended():
+            self._dissolve()
+
+    def receiving_sites(self) -> NDArray[np.bool_]:
+        """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""
+        sites = self.open_sites(self.model.month)
+        if self.definition.start_conditions.calm:
+            clash = np.array([self.model.conditions.clash_in(int(region)) for region in self.site_region])
+            sites = sites & ~clash
+        return sites
+
+    def _conditions_hold(self) -> bool:
+        conditions = self.definition.start_conditions
+        model = self.model
+        return (
+            all(model.ledger.is_kept(name) for name in conditions.provisions)
+            and all(model.timeline.has_happened(name) for name in conditions.events)
+            and all(model.coalitions[name].endorses(self.alternative) for name in conditions.endorsed_by)
+        )
+
+    def _service_suspended(self) -> bool:
+        """Whether an assembly ends because its places are no longer calm (they do not resume by themselves)."""
+        return self.definition.kind is ProgrammeKind.ASSEMBLY and not bool(self.receiving_sites().any())
+
+    def _dissolve(self) -> None:
+        """Everybody in an assembly goes back to the own group or home."""
+        rows = self.serving_rows()
+        if len(rows):
+            self.leave(rows)
+
+    def close(self) -> None:
+        """Suspend the programme for good; those who serve in a civilian or assembly programme go home."""
+        self.closed = True
+        self.model.population.withdraw(np.flatnonzero(self.model.population.applied_to == self.alternative))
+        if self.definition.kind in (ProgrammeKind.ASSEMBLY, ProgrammeKind.CIVILIAN):
+            self._dissolve()
+
+    def _expire(self) -> None:
+        """An interim measure with an expiry date ends: nobody enters any more and those who serve leave."""
+        if self.definition.expiry_months is None or self.started is None or self.closed:
+            return
+        if self.model.month - self.started >= self.definition.expiry_months:
+            self.closed = True
+            self._dissolve()
+
+    def serving_rows(self) -> Rows:
+        """Rows of those who serve in the programme."""
+        return np.flatnonzero(self.model.population.alternative == self.alternative)
+
+    def leave(self, rows: Rows) -> None:
+        """People leave the programme: armed ones for their group, others for home."""
+        population = self.model.population
+        self.log("left", rows)
+        armed = population.weapon[rows]
+        population.transfer(rows, np.where(armed, 0, HOME))
+        population.send_home(rows)
+
+    # -- what it offers ----------------------------------------------------------------------------------------------
+
+    @property
+    def delay_months(self) -> float:
+        """Months from application to the first pay: one a stage, and training."""
+        stages = 1 if self.recruits_directly else 3 + self.definition.eligibility.fit
+        return float(stages + self.definition.training_months)
+
+    @property
+    def duration_months(self) -> float:
+        """Months of pay or support; open-ended services last beyond every horizon."""
+        ends = [months for months in (self.definition.service_months, self.definition.expiry_months) if months]
+        return float(min(ends)) if ends else float(NEVER)
+
+    def expected_pay_xof(self, month: int) -> float:
+        """Return pay a month, XOF, with the one-off package spread over the months of support."""
+        horizon = self.model.parameters["income_horizon_months"]
+        package = self.definition.package_xof / min(self.duration_months, horizon)
+        return float(self.pay_xof[month]) + package
+
+    def dividends(self) -> float:
+        """Return places in sight per man under arms of the negotiating groups, 0 to 1."""
+        return expected_dividends(float(self.quota_in_sight), float(self.model.stock.armed_of_negotiating_groups), 1.0)
+
+    def sites_in_region(self, month: int) -> NDArray[np.float64]:
+        """Return 1 for each region with an open site, shape (regions,)."""
+        near = np.zeros(self.model.regions)
+        near[self.site_region[self.open_sites(month)]] = 1.0
+        return near
+
+    # -- who may enter ---------------------------------------------------------------------------------------------
+
+    def eligible(self, rows: Rows) -> NDArray[np.bool_]:
+        """Which of these persons the rules of the programme admit, shape (len(rows),)."""
+        model, population, rule = self.model, self.model.population, self.definition.eligibility
+        admitted = self.admits_groups()[population.group[rows]]
+        if rule.regions:
+            regions = np.isin(model.region_names, rule.regions)
+            admitted = admitted & regions[model.region_of_community[population.home[rows]]]
+        if rule.weapon:
+            admitted = admitted & population.weapon[rows]
+        if rule.unarmed:
+            admitted = admitted & ~population.weapon[rows]
+        if rule.adult:
+            admitted = admitted & ~population.is_child(model.month)[rows]
+        if rule.fit:
+            admitted = admitted & ~population.found_unfit[rows]
+        if rule.unfit_only:
+            admitted = admitted & population.found_unfit[rows]
+        if rule.listed:
+            admitted = admitted & population.listed[rows]
+        if rule.serving_in:
+            admitted = admitted & self._serves_where_required(rows)
+        return np.asarray(admitted)
+
+    def admits_groups(self) -> NDArray[np.bool_]:
+        """Which groups' persons the programme is meant for, shape (groups,)."""
+        rule = self.definition.eligibility
+        return np.array(
+            [
+                group.definition.kind in rule.group_kinds
+                and group.active
+                and (not rule.coalitions or group.coalition in rule.coalitions)
+                for group in self.model.groups
+            ]
+        )
+
+    def _serves_where_required(self, rows: Rows) -> NDArray[np.bool_]:
+        rule = self.definition.eligibility
+        if rule.others_from is not None and self.model.month >= self.model.definition.month(rule.others_from):
+            return np.ones(len(rows), dtype=bool)
+        names = self.model.alternatives.names
+        required = [names.index(name) for name in rule.serving_in]
+        return np.isin(self.model.population.alternative[rows], required)
+
+    # -- beliefs and record ----------------------------------------------------------------------------------------
+
+    def _prior_belief(self) -> tuple[float, float]:
+        value = self.model.parameters
+        name = {
+            ProgrammeKind.STATE_FORCE: "pay_prior_army",
+            ProgrammeKind.INTERIM: "pay_prior_interim",
+            ProgrammeKind.ASSEMBLY: "pay_prior_civilian",
+            ProgrammeKind.CIVILIAN: "pay_prior_civilian",
+        }[self.definition.kind]
+        return value[name] * value["pay_prior_strength"], (1 - value[name]) * value["pay_prior_strength"]
+
+    def log(self, stage: str, rows: Rows) -> None:
+        """Count persons at a stage this month, by region and coalition, women apart."""
+        if len(rows) == 0:
+            return
+        population = self.model.population
+        coalition = self.model.coalition_of_group[population.group[rows]]
+        counts = self.stage_counts[STAGE_NAMES.index(stage)]
+        np.add.at(counts[..., 0], (population.region[rows], coalition), 1)
+        np.add.at(counts[..., 1], (population.region[rows], coalition), population.woman[rows])
+
+    def log_present(self) -> None:
+        """Count those present at the end of the month: in training, serving, absent, unpaid."""
+        population = self.model.population
+        rows = self.serving_rows()
+        training = np.flatnonzero((population.applied_to == self.alternative) & (population.stage == Stage.TRAINING))
+        self.log("in_training", training)
+        self.log("serving", rows)
+        self.log("absent", rows[population.absent[rows]])
+        if not self.paid and self.definition.payer is not Payer.NOBODY:
+            self.log("unpaid", rows)
