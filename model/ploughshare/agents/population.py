@@ -115,6 +115,10 @@ class Population:
         """Region where each person is, shape (persons,)."""
         return self.region_of_community[self.community]
 
+    def region_of(self, rows: Rows) -> NDArray[np.int64]:
+        """Region where these persons are, shape (len(rows),)."""
+        return self.region_of_community[self.community[rows]]
+
     @property
     def option(self) -> NDArray[np.int64]:
         """Generic option of each person, see `Option`, shape (persons,)."""
@@ -137,7 +141,7 @@ class Population:
             values = np.asarray(columns.get(name, np.zeros(added, dtype=kind)), dtype=kind)
             setattr(self, name, np.concatenate([getattr(self, name), values]))
         rows = np.arange(first, first + added)
-        np.add.at(self.recruited, (self.group[rows], self.region[rows], self.alternative[rows]), 1)
+        np.add.at(self.recruited, (self.group[rows], self.region_of(rows), self.alternative[rows]), 1)
         return rows
 
     def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
@@ -150,7 +154,7 @@ class Population:
             return
         before = self.alternative[rows]
         after = np.broadcast_to(np.asarray(to, dtype=np.uint8), before.shape)
-        np.add.at(self.flows, (self.group[rows], self.region[rows], before, after), 1)
+        np.add.at(self.flows, (self.group[rows], self.region_of(rows), before, after), 1)
         self.alternative[rows] = after
         for name in (
             "months_in_state",

@@ -71,7 +71,7 @@ class Choices:
         free = population.present & ((population.applied_to == 0) | at_war)
         free &= population.stage < Stage.TRAINING
         rows = np.flatnonzero(free)
-        shocked = population.shocked[rows] | at_war[rows] | model.outlook.regions_shocked[population.region[rows]]
+        shocked = population.shocked[rows] | at_war[rows] | model.outlook.regions_shocked[population.region_of(rows)]
         draw = model.draws.uniform(Decision.RECONSIDER, model.month, population.uid[rows])
         return rows[choice.reconsiders(shocked, value["reconsider_monthly"], value["reconsider_shock"], draw)]
 
@@ -176,7 +176,7 @@ class Choices:
         model, population = self.model, self.model.population
         n, options = len(rows), len(model.alternatives)
         home = population.home[rows]
-        region = population.region[rows]
+        region = population.region_of(rows)
         groups = population.group[rows]
         present = population.alternative[rows]
         peers = self.peer_share(rows)
@@ -205,7 +205,7 @@ class Choices:
         home = population.home[rows]
         cost = model.outlook.subsistence_xof[home]
         fallback = value["fallback_share"] * cost
-        illicit = model.conditions.illicit_per_head_xof[population.region[rows]]
+        illicit = model.conditions.illicit_per_head_xof[population.region_of(rows)]
         groups = population.group[rows]
         ratio = np.empty((len(rows), len(model.alternatives)))
 

@@ -51,7 +51,7 @@ def take_stock(model: DDRModel) -> Stock:
     by_option = population.count((group, home_region, alternative), (groups, regions, options))
     armed = population.alternative == ARMED
     armed_group = population.group[armed]
-    armed_here = population.count((armed_group, population.region[armed]), (groups, regions))
+    armed_here = population.count((armed_group, population.region_of(armed)), (groups, regions))
     armed_in = population.count((armed_group, population.community[armed]), (groups, communities))
     by_region = by_option.sum(axis=2)
     return Stock(

@@ -279,8 +279,8 @@ class RunningProgramme:
         population = self.model.population
         coalition = self.model.coalition_of_group[population.group[rows]]
         counts = self.stage_counts[STAGE_NAMES.index(stage)]
-        np.add.at(counts[..., 0], (population.region[rows], coalition), 1)
-        np.add.at(counts[..., 1], (population.region[rows], coalition), population.woman[rows])
+        np.add.at(counts[..., 0], (population.region_of(rows), coalition), 1)
+        np.add.at(counts[..., 1], (population.region_of(rows), coalition), population.woman[rows])
 
     def log_present(self) -> None:
         """Count those present at the end of the month: in training, serving, absent, unpaid."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from ploughshare.scenario.base import Money, Share, Sourced, Steps, Text
+from ploughshare.scenario.base import Money, Record, Share, Sourced, Steps, Text
 
 
 class Government(Sourced):
@@ -24,3 +24,9 @@ class Government(Sourced):
     soldier_pay_xof_per_month: Money = Field(
         description="pay of a private soldier, XOF a month; the yardstick of allowances and offers"
     )
+
+
+class GovernmentFile(Record):
+    """The whole of `government.yaml`."""
+
+    government: Government
