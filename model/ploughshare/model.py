@@ -267,9 +267,9 @@ class DDRModel(CombatantFaces, mesa.Model):
             )
         )
 
-    def expected_dividends(self, group: int) -> float:
+    def expected_dividends(self, group: int, armed_of_group: Floats) -> float:
         """Return the dividends a group expects per listed head from lists and censuses in sight, 0 to 1."""
-        return max((r.dividends() for r in self.registrations if r.admits(group)), default=0.0)
+        return max((r.dividends(armed_of_group) for r in self.registrations if r.admits(group)), default=0.0)
 
     def interim_share(self) -> float:
         """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""

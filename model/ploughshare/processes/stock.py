@@ -54,15 +54,16 @@ def take_stock(model: DDRModel) -> Stock:
     armed_here = population.count((armed_group, population.region_of(armed)), (groups, regions))
     armed_in = population.count((armed_group, population.community[armed]), (groups, communities))
     by_region = by_option.sum(axis=2)
+    armed_of_group = armed_here.sum(axis=1)
     return Stock(
-        armed_of_group=armed_here.sum(axis=1),
+        armed_of_group=armed_of_group,
         present_of_group=by_region.sum(axis=1),
         armed_here=armed_here,
         armed_of_negotiating_groups=float(sum(armed_here[g.index].sum() for g in model.groups if g.negotiates)),
         home_region_share=_shares(by_region, axis=1),
         peer_share=_shares(by_option, axis=2),
         recruiting_share=_shares(armed_in, axis=0),
-        dividends_of_group=np.array([model.expected_dividends(g) for g in range(groups)]),
+        dividends_of_group=np.array([model.expected_dividends(g, armed_of_group) for g in range(groups)]),
         weapon_given=np.array([weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]),
     )
 

@@ -228,6 +228,8 @@ class RunningProgramme:
             admitted = admitted & population.weapon[rows]
         if rule.unarmed:
             admitted = admitted & ~population.weapon[rows]
+        if rule.women_only:
+            admitted = admitted & population.woman[rows]
         if rule.adult:
             admitted = admitted & ~population.is_child(model.month)[rows]
         if rule.fit:

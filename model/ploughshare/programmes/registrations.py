@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
@@ -50,12 +51,12 @@ class RunningRegistration:
         """Whether people expect dividends from it: from some months before it opens until it closes."""
         return self.opens - self.model.parameters["registration_lead_months"] <= self.model.month <= self.closes
 
-    def dividends(self) -> float:
+    def dividends(self, armed_of_group: NDArray[np.float64]) -> float:
         """Return the dividends expected per listed head, 0 to 1, while the registration is in sight."""
         if not self.in_sight:
             return 0.0
         model = self.model
-        eligible = sum(model.stock.armed_of_group[g] for g in range(len(model.groups)) if self.admits(g))
+        eligible = sum(armed_of_group[g] for g in range(len(model.groups)) if self.admits(g))
         places = self.definition.places_expected * model.scale
         return expected_dividends(places, float(eligible), 1.0)
 
@@ -77,7 +78,7 @@ class RunningRegistration:
             if self.admits(group):
                 names = names_on_list(
                     float(model.stock.armed_of_group[group]),
-                    self.dividends(),
+                    self.dividends(model.stock.armed_of_group),
                     model.parameters["list_inflation"],
                 )
                 self.counts[0, group, 0] = round(names)

@@ -63,6 +63,7 @@ class Eligibility(Record):
     regions: list[str] = Field(default_factory=list, description="only persons who live in these regions")
     weapon: bool = Field(False, description="a weapon must be shown")
     unarmed: bool = Field(False, description="only persons without a weapon")
+    women_only: bool = Field(False, description="only women")
     listed: bool = Field(False, description="the leader must have put the person on the list")
     adult: bool = Field(True, description="children are refused and referred to child protection")
     fit: bool = Field(False, description="a medical examination must be passed")

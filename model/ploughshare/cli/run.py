@@ -1,0 +1,264 @@
+"""`ploughshare run`: replay a scenario over many seeds, and lay the record beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ploughshare.errors import PloughshareError, UsageError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ploughshare.analysis.ensemble import SeedResult
+    from ploughshare.record.provenance import RunRequest
+    from ploughshare.scenario.schema import Scenario
+
+MOST_SEEDS = 100_000
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="Name or folder of a scenario.")],
+    what_if: Annotated[list[str] | None, typer.Argument(help="What-ifs laid on top, in order.")] = None,
+    seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
+    first_seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 1,
+    jobs: Annotated[int, typer.Option(help="Processes; 0 takes one a core.")] = 0,
+    history: Annotated[str | None, typer.Option(help="free lets agents decide; replay forces recorded decisions.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="path=value, may be repeated.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Persons simulated per person described, e.g. 0.1.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for results; a new one under runs/ if not given.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    language: Annotated[str, typer.Option(help="Language of tables and figures: en or fr.")] = "en",
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures.")] = True,
+) -> None:
+    """Run a scenario over many seeds and compare it with the record.
+
+    Examples:
+
+        ploughshare run training --seeds 4
+
+        ploughshare run training wages-paid-on-time --history replay --set government.will=0.6 --out paid
+    """
+    _check_usage(seeds, first_seed, jobs, history, scale, language)
+    from ploughshare.record.provenance import RunRequest
+    from ploughshare.scenario.loading import load_scenario
+
+    request = RunRequest(
+        scenario=scenario,
+        overlays=tuple(what_if or ()),
+        settings=tuple(settings or ()),
+        history=history,
+        population_scale=scale,
+        seeds=tuple(range(first_seed, first_seed + seeds)),
+    )
+    definition = load_scenario(scenario, request.overlays, request.settings, history, scale)
+    folder = out or _default_folder(definition)
+    outcome = run_to_folder(definition, request, folder, jobs or os.cpu_count() or 1, csv, language, figures)
+    _show(outcome, definition, folder, as_json, language)
+    if outcome["interrupted"]:
+        raise KeyboardInterrupt
+    if outcome["provenance"]["failed_seeds"]:
+        raise PloughshareError(_failures(outcome["provenance"]["failed_seeds"]), file=folder)
+
+
+def _check_usage(
+    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, language: str
+) -> None:
+    if not 1 <= seeds <= MOST_SEEDS:
+        raise UsageError(f"--seeds must be between 1 and {MOST_SEEDS}, not {seeds}")
+    if first_seed < 0:
+        raise UsageError(f"--first-seed must be 0 or more, not {first_seed}")
+    if jobs < 0:
+        raise UsageError(f"--jobs must be 0 or more, not {jobs}")
+    if scale is not None and not 0 < scale <= 1000:
+        raise UsageError(f"--scale must be above 0 and at most 1000, not {scale}")
+    _one_of("--history", history, ("free", "replay"))
+    _one_of("--language", language, ("en", "fr"))
+
+
+def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> None:
+    if given is None or given in allowed:
+        return
+    near = nearest(given, allowed)
+    hint = f"did you mean {near}?" if near else None
+    raise UsageError(f"{option} must be one of {', '.join(allowed)}, not {given!r}", hint=hint)
+
+
+def _default_folder(definition: Scenario) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    base = Path("runs") / f"{definition.about.name}-{definition.about.history}-{stamp}"
+    folder, number = base, 2
+    while folder.exists():
+        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
+    return folder
+
+
+def run_to_folder(
+    definition: Scenario, request: RunRequest, folder: Path, jobs: int, csv: bool, language: str, figures: bool
+) -> dict[str, Any]:
+    """Run all seeds into a folder and return what became of them.
+
+    Ctrl-C keeps what is finished: the tables of finished seeds are merged and scored as usual.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    from ploughshare.analysis.ensemble import run_ensemble
+    from ploughshare.record.run_folder import create_run_folder, write_part
+
+    create_run_folder(folder)
+    started = datetime.now(UTC)
+    failed: dict[int, str] = {}
+    interrupted = False
+    with progress_bar(len(request.seeds), definition.months) as bar:
+        results: Iterable[SeedResult] = run_ensemble(definition, request.seeds, jobs, bar.months_lived)
+        try:
+            for result in results:
+                if result.tables is None:
+                    failed[result.seed] = result.error or "failed"
+                else:
+                    write_part(folder, result.seed, result.tables)
+                bar.seed_finished()
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            results.close()  # type: ignore[attr-defined]
+    return _finish(definition, request, folder, started, failed, interrupted, csv, language, figures)
+
+
+def _finish(
+    definition: Scenario,
+    request: RunRequest,
+    folder: Path,
+    started: datetime,
+    failed: dict[int, str],
+    interrupted: bool,
+    csv: bool,
+    language: str,
+    figures: bool,
+) -> dict[str, Any]:
+    from ploughshare.record.facts import score_facts
+    from ploughshare.record.provenance import describe_run
+    from ploughshare.record.run_folder import (
+        finished_seeds,
+        merge_parts,
+        write_parquet,
+        write_provenance,
+        write_text,
+        writing,
+    )
+    from ploughshare.record.summary import summary_text
+
+    finished = finished_seeds(folder)
+    provenance = describe_run(request, definition, started, finished, failed)
+    if not finished:
+        if interrupted:
+            raise KeyboardInterrupt
+        raise PloughshareError("no seed finished: " + _failures(provenance["failed_seeds"]), file=folder)
+    tables = merge_parts(folder, csv)
+    facts = score_facts(definition, tables)
+    with writing(folder):
+        write_parquet(facts, folder / "facts.parquet")
+        if csv:
+            facts.to_csv(folder / "facts.csv", index=False)
+    write_text(folder, "summary.md", summary_text(definition, facts, provenance, language))
+    drawn = _draw(tables, definition, facts, folder, language) if figures else []
+    write_provenance(folder, provenance)
+    return {
+        "tables": tables,
+        "facts": facts,
+        "provenance": provenance,
+        "figures": drawn,
+        "interrupted": interrupted,
+    }
+
+
+def _draw(
+    tables: dict[str, pd.DataFrame], definition: Scenario, facts: pd.DataFrame, folder: Path, language: str
+) -> list[Path]:
+    from ploughshare.figures.run_figures import draw_run_figures
+    from ploughshare.record.run_folder import writing
+
+    with writing(folder):
+        return draw_run_figures(tables, definition, facts, folder / "figures", language)
+
+
+def _failures(failed: dict[str, str]) -> str:
+    return "; ".join(f"seed {seed}: {message}" for seed, message in failed.items())
+
+
+# -- progress ------------------------------------------------------------------------------------------------------
+
+
+class progress_bar:  # noqa: N801 - used as a context, reads like one
+    """Progress on stderr: a bar on a terminal, otherwise one line a seed."""
+
+    def __init__(self, seeds: int, months: int) -> None:
+        self.seeds, self.done = seeds, 0
+        self.terminal = sys.stderr.isatty()
+        self.total = seeds * months
+
+    def __enter__(self) -> progress_bar:
+        if self.terminal:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self.bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TextColumn("{task.fields[seeds]}"),
+                MofNCompleteColumn(),
+                TextColumn("months"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self.task = self.bar.add_task("running", total=self.total, seeds=f"0/{self.seeds} seeds")
+            self.bar.start()
+        self.started = time.monotonic()
+        return self
+
+    def months_lived(self, months: int) -> None:
+        """So many more months have been lived."""
+        if self.terminal:
+            self.bar.advance(self.task, months)
+
+    def seed_finished(self) -> None:
+        """One more seed is on disk."""
+        self.done += 1
+        if self.terminal:
+            self.bar.update(self.task, seeds=f"{self.done}/{self.seeds} seeds")
+        else:
+            rate = self.done / max(time.monotonic() - self.started, 1e-9)
+            left = (self.seeds - self.done) / rate
+            sys.stderr.write(f"seed {self.done} of {self.seeds} finished, about {left:.0f} s left\n")
+
+    def __exit__(self, *exception: object) -> None:
+        if self.terminal:
+            self.bar.stop()
+
+
+# -- what is shown -------------------------------------------------------------------------------------------------
+
+
+def _show(outcome: dict[str, Any], definition: Scenario, folder: Path, as_json: bool, language: str) -> None:
+    if as_json:
+        facts = json.loads(outcome["facts"].to_json(orient="records"))
+        shown = {"folder": str(folder), "facts": facts, **outcome["provenance"]}
+        shown["figures"] = [str(file) for file in outcome["figures"]]
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+        return
+    from ploughshare.cli.tables import show_facts, show_options
+
+    show_options(outcome["tables"], definition, language)
+    show_facts(outcome["facts"], definition, language)
+    typer.echo(f"{folder}: tables, facts, summary.md, run.json and {len(outcome['figures'])} figure files")

@@ -1,0 +1,93 @@
+"""Where a run comes from and how to make it again."""
+
+from __future__ import annotations
+
+import platform
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ploughshare.scenario.overlays import scenario_hash
+from ploughshare.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What was asked for on the command line or from Python."""
+
+    scenario: str
+    """name or folder, as given"""
+    overlays: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    history: str | None = None
+    population_scale: float | None = None
+    seeds: tuple[int, ...] = (1,)
+
+    def command(self) -> str:
+        """Return the command that makes the run again."""
+        words = ["ploughshare", "run", self.scenario, *self.overlays]
+        words += ["--seeds", str(len(self.seeds)), "--first-seed", str(self.seeds[0])]
+        if self.history is not None:
+            words += ["--history", self.history]
+        if self.population_scale is not None:
+            words += ["--scale", str(self.population_scale)]
+        for setting in self.settings:
+            words += ["--set", setting]
+        return shlex.join(words)
+
+
+def describe_run(
+    request: RunRequest, scenario: Scenario, started: datetime, finished: Sequence[int], failed: dict[int, str]
+) -> dict[str, Any]:
+    """Return the content of `run.json`: what was run, with what, by which code, and the command that remakes it."""
+    now = datetime.now(UTC)
+    return {
+        "scenario": scenario.about.name,
+        "scenario_hash": scenario_hash(scenario),
+        "history": scenario.about.history,
+        "population_scale": scenario.about.population_scale,
+        "overlays": list(request.overlays),
+        "settings": list(request.settings),
+        "seeds": list(request.seeds),
+        "finished_seeds": sorted(finished),
+        "failed_seeds": {str(seed): message for seed, message in sorted(failed.items())},
+        "command": request.command(),
+        **code_version(),
+        "python": platform.python_version(),
+        "mesa": version("mesa"),
+        "numpy": version("numpy"),
+        "pandas": version("pandas"),
+        "started_utc": started.isoformat(timespec="seconds"),
+        "finished_utc": now.isoformat(timespec="seconds"),
+        "wall_seconds": round((now - started).total_seconds(), 1),
+        "parameters": {
+            name: {"value": parameter.value, "source": parameter.source_of("value")}
+            for name, parameter in scenario.parameters.items()
+        },
+        "not_modelled": [text.model_dump() for text in scenario.about.not_modelled],
+    }
+
+
+def code_version() -> dict[str, Any]:
+    """Return version, git commit and whether the checkout has changes; commit is none outside a checkout."""
+    checkout = Path(__file__).resolve().parents[3]
+    commit = _git(checkout, "rev-parse", "HEAD") if (checkout / "pyproject.toml").is_file() else None
+    changes = _git(checkout, "status", "--porcelain", "--untracked-files=no") if commit else None
+    return {
+        "version": version("ploughshare"),
+        "git_commit": commit,
+        "git_dirty": bool(changes) if commit else None,
+    }
+
+
+def _git(folder: Path, *words: str) -> str | None:
+    try:
+        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
