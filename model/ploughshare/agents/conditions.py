@@ -82,7 +82,3 @@ class Conditions:
         for fight in self.fights:
             fight.regions = fight.regions - regions
         self.fights = [fight for fight in self.fights if fight.regions]
-
-    def fights_anybody(self, parties: set[str]) -> bool:
-        """Whether one of these parties takes part in any fighting."""
-        return any(set(fight.parties) & parties for fight in self.fights)

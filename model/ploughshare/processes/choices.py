@@ -116,7 +116,7 @@ class Choices:
         movers, to = rows[~applies], chosen[~applies]
         population.transfer(movers, to)
         population.send_home(movers)
-        population.arm(movers[(to == ARMED) & model.outlook.groups_at_war[population.group[movers]]])
+        population.arm(movers[to == ARMED])
 
     # -- consideration set -----------------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Choices:
         shape = (len(rows), len(model.alternatives))
         gates = {name: np.ones(shape, dtype=bool) for name in GATES}
         self._general_gates(rows, gates)
-        peers = self.peer_share(rows)
+        kin = self.kin_share(rows)
         for number, programme in enumerate(model.programmes):
             column = programme.alternative
             gates["open"][:, column] = programme.open
@@ -135,7 +135,7 @@ class Choices:
             heard = model.draws.uniform(Decision.KNOWLEDGE, 0, population.uid[rows], column)
             promotion = np.full(len(rows), programme.promotion[model.month])
             gates["known"][:, column] = choice.knows(
-                promotion, peers[:, column], model.parameters["knowledge_through_peers"], heard
+                promotion, kin[:, column], model.parameters["knowledge_through_peers"], heard
             )
             gates["eligible"][:, column] = programme.eligible(rows)
             gates["released"][:, column] = self._released(rows, number)
@@ -148,28 +148,52 @@ class Choices:
         """Bearing arms needs a weapon or a group at war; a rival must be near; a child never applies by itself."""
         model, population = self.model, self.model.population
         groups = population.group[rows]
-        gates["eligible"][:, ARMED] = population.weapon[rows] | model.outlook.groups_at_war[groups]
+        gates["eligible"][:, ARMED] = population.weapon[rows] | self._can_be_armed(rows)
         exposure = model.outlook.extremist_exposure[population.home[rows]]
         heard = model.draws.uniform(Decision.KNOWLEDGE, 0, population.uid[rows], RIVAL)
         gates["known"][:, RIVAL] = heard < exposure
         gates["eligible"][:, RIVAL] = ~model.outlook.extremist[groups]
 
+    def _can_be_armed(self, rows: Rows) -> Flags:
+        """A group at war with the government arms some of its unarmed adults each month; in peace it arms nobody."""
+        model, population = self.model, self.model.population
+        at_war = model.outlook.groups_at_war[population.group[rows]]
+        lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], 255)
+        offered = lot < model.parameters["arming_in_war_monthly"]
+        return np.asarray(at_war & offered & ~population.is_child(model.month)[rows])
+
     def _released(self, rows: Rows, number: int) -> Flags:
-        """Whether leaders let each person go: the lowest fighting values first; those already out need an endorsement."""
+        """Whether leaders let each person go: the lowest fighting values first; those already out need an endorsement.
+
+        Militias and extremist groups do not negotiate: whoever leaves them does so by himself.
+        """
         model, population = self.model, self.model.population
         groups = population.group[rows]
         endorsed = model.outlook.endorsed[groups, number]
         share = model.outlook.released[groups, number]
         out = population.alternative[rows] >= FIRST_PROGRAMME
-        return np.asarray(endorsed & (out | (population.fighting_value[rows] <= share)))
+        let_go = endorsed & (out | (population.fighting_value[rows] <= share))
+        return np.asarray(let_go | ~model.outlook.led[groups])
 
     # -- prospects -------------------------------------------------------------------------------------------------
 
-    def peer_share(self, rows: Rows) -> Floats:
-        """Return the share of kin and unit (same group, same home region) in each option, shape (n, options)."""
+    def kin_share(self, rows: Rows) -> Floats:
+        """Return the share of kin (same group, same home region) in each option, shape (n, options)."""
         model, population = self.model, self.model.population
         region = model.region_of_community[population.home[rows]]
-        return model.stock.peer_share[population.group[rows], region]
+        return np.asarray(model.stock.peer_share[population.group[rows], region])
+
+    def peer_share(self, rows: Rows, kin: Floats) -> Floats:
+        """Return the share of kin and unit in each option, shape (n, options).
+
+        Kin and unit count half each. The comrades of a man under arms or in a programme are where he is; a man at home has
+        no unit, only kin.
+        """
+        present = self.model.population.alternative[rows].astype(np.int64)
+        has_unit = present != HOME
+        shares = np.where(has_unit[:, None], 0.5 * kin, kin)
+        shares[np.arange(len(rows)), present] += 0.5 * has_unit
+        return shares
 
     def prospects(self, rows: Rows) -> choice.Prospects:
         """Return what each person sees in each option, shape (n, options)."""
@@ -179,7 +203,7 @@ class Choices:
         region = population.region_of(rows)
         groups = population.group[rows]
         present = population.alternative[rows]
-        peers = self.peer_share(rows)
+        peers = self.peer_share(rows, self.kin_share(rows))
         columns = np.arange(options)[None, :]
         return choice.Prospects(
             income_ratio=self.income_ratio(rows),
@@ -275,4 +299,5 @@ class Choices:
     def _aversion(self, options: int) -> Floats:
         aversion = np.zeros((1, options))
         aversion[0, RIVAL] = self.model.parameters["rival_aversion"]
+        aversion[0, ARMED] = self.model.parameters["armed_hardship"]
         return aversion

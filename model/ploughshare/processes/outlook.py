@@ -42,13 +42,15 @@ class Outlook:
     released: Floats
     """share of men let go, lowest fighting value first, shape (G, P)"""
     groups_at_war: Flags
-    """groups that fight anybody, shape (G,)"""
+    """groups that fight the government, shape (G,)"""
     groups_shocked: Flags
     """groups whose persons all think again: war with the government, or a programme just opened, shape (G,)"""
     regions_shocked: Flags
     """regions with fighting, shape (R,)"""
     extremist: Flags
     """extremist groups, shape (G,)"""
+    led: Flags
+    """groups whose leaders decide who may enter a programme, shape (G,)"""
 
 
 def look_out(model: DDRModel) -> Outlook:
@@ -71,9 +73,10 @@ def look_out(model: DDRModel) -> Outlook:
         orders=np.array([group.orders for group in model.groups]),
         endorsed=np.array([group.endorses for group in model.groups]),
         released=np.array([group.released for group in model.groups]),
-        groups_at_war=np.array([model.conditions.fights_anybody(group.party_names) for group in model.groups]),
+        groups_at_war=np.array([len(group.war_regions) > 0 for group in model.groups]),
         groups_shocked=_groups_shocked(model),
         regions_shocked=np.array([model.conditions.clash_in(region) for region in range(model.regions)]),
+        led=np.array([group.negotiates for group in model.groups]),
         extremist=np.array([group.definition.kind is GroupKind.EXTREMIST for group in model.groups]),
     )
 

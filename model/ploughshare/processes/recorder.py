@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
-from ploughshare.agents.options import Option
+from ploughshare.agents.options import ARMED, Option
 from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
 
@@ -272,8 +272,19 @@ class Recorder:
             self._add(programme.name, "session", programme.session)
             belief = programme.belief.sum(axis=0)
             self._add(programme.name, "belief_paid", belief[0] / belief.sum())
-            if len(programme.serving_rows()):
+            serving = programme.serving_rows()
+            if len(serving):
                 self._add(programme.name, "paid", programme.paid)
+                self._add(programme.name, "fighting_value_ratio", self._fighting_value_ratio(serving))
+
+    def _fighting_value_ratio(self, serving: NDArray[np.int64]) -> float:
+        """Mean fighting value of those who serve over that of the men under arms of the same groups."""
+        population = self.model.population
+        groups = np.unique(population.group[serving])
+        armed = (population.alternative == ARMED) & np.isin(population.group, groups)
+        if not armed.any():
+            return 1.0
+        return float(population.fighting_value[serving].mean() / population.fighting_value[armed].mean())
 
     def _other_indicators(self) -> None:
         model = self.model

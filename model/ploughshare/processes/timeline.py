@@ -161,8 +161,12 @@ class Timeline:
 
     def _decision(self, effect: effects.Effect) -> None:
         assert isinstance(effect, effects.Decision)
-        if self.model.replays:
-            self.decisions.append((self.model.month, effect))
+        if not self.model.replays:
+            return
+        self.decisions.append((self.model.month, effect))
+        if effect.decision is DecisionKind.TAKE_CONTROL:
+            for name in effect.communities:
+                self.model.communities[self.model.community_names.index(name)].change_hands(effect.actor)
 
     # -- decisions forced in a replay ------------------------------------------------------------------------------
 

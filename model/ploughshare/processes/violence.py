@@ -84,7 +84,23 @@ class Violence:
             model.conditions.report(region, fight.kind, round(len(dead) / model.scale))
             level = value["violence_offensive" if offensive else "violence_clash"]
             model.conditions.violence_now[region] = max(model.conditions.violence_now[region], level)
+            if offensive:
+                self._take_communities(fight, region)
         fight.deaths_to_place = 0
+
+    def _take_communities(self, fight: Fight, region: int) -> None:
+        """An offensive may bring communities under government control; in a replay the record says which and when."""
+        model = self.model
+        target = model.coalitions.get(fight.parties[1])
+        if model.replays or target is None:
+            return
+        strength = model.government.strength_against(target)
+        hazard = rules.capture_hazard(model.parameters["capture_community_monthly"], strength)
+        held_by = {group.name for group in target.members}
+        for place in model.communities:
+            if place.region == region and place.controlled_by in held_by:
+                if model.draws.uniform(Decision.CAPTURE, model.month, place.index, 1) < hazard:
+                    place.change_hands(GOVERNMENT)
 
     def _fighters(self, groups: set[int], region: int) -> Rows:
         population = self.model.population

@@ -99,6 +99,8 @@ class RunningRegistration:
         model, population = self.model, self.model.population
         admitted = np.array([self.admits(g) for g in range(len(model.groups))])
         waiting = np.flatnonzero(admitted[population.group] & population.present & ~population.listed_in_census)
+        lot = model.draws.uniform(Decision.LISTING, 2, population.uid[waiting], self.number)
+        waiting = waiting[lot < model.parameters["census_turnout"]]
         taken = self._first(waiting, self.definition.persons_per_month * model.scale)
         population.listed_in_census[taken] = True
         child = population.is_child(model.month)[taken]

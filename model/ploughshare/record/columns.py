@@ -153,6 +153,7 @@ INDICATORS: dict[str, str] = {
     "open": "programme: 1 in months in which people can enter",
     "paid": "programme: 1 in months whose pay day was kept",
     "session": "programme: 1 in months in which a registration session was held",
+    "fighting_value_ratio": "programme: mean fighting value of those who serve over that of their groups' men under arms",
     "belief_paid": "programme: mean belief that its pay days are kept",
     "hostilities": "region: 1 in months of fighting between government and a signatory group",
     "threat": "region: believed threat, 0-1",

@@ -49,3 +49,8 @@ def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idl
     """
     logit = np.log(base / (1 - base)) + unpaid_effect * np.minimum(unpaid_months, 12) + idle_effect * idle
     return np.asarray(1 / (1 + np.exp(-logit)))
+
+
+def capture_hazard(base: float, strength: float) -> float:
+    """Return the monthly chance that a community under attack changes hands: base * strength / (1 + strength) * 2."""
+    return min(1.0, base * 2 * strength / (1 + strength))

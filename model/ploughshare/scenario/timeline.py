@@ -118,6 +118,7 @@ class DecisionKind(StrEnum):
     REFUSE = "refuse"
     SESSION = "session"
     RECALL = "recall"
+    TAKE_CONTROL = "take_control"
 
 
 class Decision(Record):
@@ -129,6 +130,7 @@ class Decision(Record):
     programme: str | None = Field(None, description="programme it concerns (endorse, refuse, session)")
     coalition: str | None = Field(None, description="coalition joined")
     regions: list[str] = Field(default_factory=list, description="regions concerned (offensive)")
+    communities: list[str] = Field(default_factory=list, description="communities taken (take_control)")
 
 
 Effect = Annotated[
