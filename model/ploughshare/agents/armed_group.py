@@ -167,11 +167,20 @@ class ArmedGroup(mesa.Agent):
         self.orders[:] = 0.0
         self.orders[ARMED] = value["order_to_stay"] * (1 - self.stance)
         self.orders[FIRST_PROGRAMME:] = np.where(self.endorses, self.stance, 0.0)
+        self._relieve_units_taken_over()
         if self.recalling:
             serving = model.alternatives.option >= Option.INTERIM
             state = np.isin(model.alternatives.option, (Option.INTERIM, Option.INTEGRATED))
             self.orders[serving & state] = -1.0
             self.orders[ARMED], self.orders[HOME] = 1.0, 0.0
+
+    def _relieve_units_taken_over(self) -> None:
+        """Men of an interim unit are no longer ordered to stay in it once an endorsed programme takes it over."""
+        names = self.model.alternatives.names
+        for programme, endorsed in zip(self.model.programmes, self.endorses, strict=True):
+            if endorsed and programme.open:
+                for name in programme.definition.eligibility.serving_in:
+                    self.orders[names.index(name)] = 0.0
 
     def _recalls(self) -> bool:
         model = self.model

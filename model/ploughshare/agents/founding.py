@@ -93,13 +93,14 @@ class Founder:
     def recruit_columns(
         self, uid: NDArray[np.uint32], community: int, child_share: float, month: int
     ) -> dict[str, NDArray[np.generic]]:
-        """Return the columns of recruits who join the group in one community this month; they come unarmed."""
+        """Return the columns of recruits who join the group in one community this month; some adults get a weapon."""
         draw = self._uniform(uid)
         child = draw(_CHILD) < child_share
         columns = self._attributes(uid, np.ones(len(uid), dtype=bool), child, month)
         columns["woman"] = draw(_WOMAN) < self.group.women_share.armed
         columns["home"] = columns["community"] = np.full(len(uid), community)
         columns["alternative"] = np.full(len(uid), ARMED)
+        columns["weapon"] = ~child & (draw(_WEAPON) < self.parameters["recruit_weapon_share"])
         return columns
 
     def _uniform(self, uid: NDArray[np.uint32]):  # type: ignore[no-untyped-def]

@@ -141,6 +141,7 @@ class Population:
             values = np.asarray(columns.get(name, np.zeros(added, dtype=kind)), dtype=kind)
             setattr(self, name, np.concatenate([getattr(self, name), values]))
         rows = np.arange(first, first + added)
+        self.weapons_acquired += int(self.weapon[rows].sum())
         np.add.at(self.recruited, (self.group[rows], self.region_of(rows), self.alternative[rows]), 1)
         return rows
 

@@ -73,7 +73,18 @@ class Choices:
         rows = np.flatnonzero(free)
         shocked = population.shocked[rows] | at_war[rows] | model.outlook.regions_shocked[population.region_of(rows)]
         draw = model.draws.uniform(Decision.RECONSIDER, model.month, population.uid[rows])
-        return rows[choice.reconsiders(shocked, value["reconsider_monthly"], value["reconsider_shock"], draw)]
+        thinks = choice.reconsiders(shocked, value["reconsider_monthly"], value["reconsider_shock"], draw)
+        return np.asarray(rows[thinks | self._unit_is_asked(rows)])
+
+    def _unit_is_asked(self, rows: Rows) -> Flags:
+        """Whole units are asked when a programme opens that is meant for those who serve in them."""
+        model = self.model
+        asked = np.zeros(len(model.alternatives), dtype=bool)
+        for programme in model.programmes:
+            if programme.just_opened:
+                for name in programme.definition.eligibility.serving_in:
+                    asked[model.alternatives.names.index(name)] = True
+        return np.asarray(asked[model.population.alternative[rows]])
 
     def _withdraw_tired_applicants(self) -> None:
         model, population = self.model, self.model.population
@@ -186,14 +197,23 @@ class Choices:
     def peer_share(self, rows: Rows, kin: Floats) -> Floats:
         """Return the share of kin and unit in each option, shape (n, options).
 
-        Kin and unit count half each. The comrades of a man under arms or in a programme are where he is; a man at home has
-        no unit, only kin.
+        Kin and unit count half each. The comrades of a man under arms or in a programme are where he is, and in an open
+        programme that takes over his unit; a man at home has no unit, only kin.
         """
         present = self.model.population.alternative[rows].astype(np.int64)
         has_unit = present != HOME
         shares = np.where(has_unit[:, None], 0.5 * kin, kin)
-        shares[np.arange(len(rows)), present] += 0.5 * has_unit
-        return shares
+        return np.asarray(shares + 0.5 * has_unit[:, None] * self._where_units_are()[present])
+
+    def _where_units_are(self) -> Floats:
+        """Return 1 where the unit of those in an option (rows) is or is being taken over to (columns)."""
+        model = self.model
+        units = np.eye(len(model.alternatives))
+        for programme in model.programmes:
+            if programme.open:
+                for name in programme.definition.eligibility.serving_in:
+                    units[model.alternatives.names.index(name), programme.alternative] = 1.0
+        return units
 
     def prospects(self, rows: Rows) -> choice.Prospects:
         """Return what each person sees in each option, shape (n, options)."""
@@ -204,7 +224,6 @@ class Choices:
         groups = population.group[rows]
         present = population.alternative[rows]
         peers = self.peer_share(rows, self.kin_share(rows))
-        columns = np.arange(options)[None, :]
         return choice.Prospects(
             income_ratio=self.income_ratio(rows),
             death_risk_per_year=np.broadcast_to(model.outlook.believed_risk, (n, options)),
@@ -219,7 +238,7 @@ class Choices:
             attachment=population.attachment[rows].astype(np.float64)[:, None],
             rank_gap=self._rank_gap(rows),
             home=self._at_home(home),
-            elsewhere=(columns != present[:, None]).astype(np.float64),
+            elsewhere=1.0 - self._where_units_are()[present],
             aversion=self._aversion(options),
         )
 
@@ -229,7 +248,7 @@ class Choices:
         home = population.home[rows]
         cost = model.outlook.subsistence_xof[home]
         fallback = value["fallback_share"] * cost
-        illicit = model.conditions.illicit_per_head_xof[population.region_of(rows)]
+        illicit = value["moonlighting_share"] * model.conditions.illicit_per_head_xof[population.region_of(rows)]
         groups = population.group[rows]
         ratio = np.empty((len(rows), len(model.alternatives)))
 

@@ -30,7 +30,7 @@ def move(programme: RunningProgramme) -> None:
     _finish_training(programme, _at(programme, Stage.TRAINING))
     _begin_training(programme, _at(programme, Stage.SCREENED), stages.train_per_month)
     _screen(programme, _at(programme, Stage.REGISTERED), stages.screen_per_month)
-    if programme.session and programme.open:
+    if programme.session and programme.open and programme.in_window(programme.model.month):
         _register(programme, _at(programme, Stage.LISTED), stages.register_per_month)
 
 

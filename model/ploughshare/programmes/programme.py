@@ -50,6 +50,7 @@ class RunningProgramme:
         month = model.definition.month
         months = model.definition.months
         self.announced = month(programme.announced)
+        self.lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
         self.windows = [
             (month(w.opens), NEVER if w.closes is None else month(w.closes), round(w.quota * model.scale))
             for w in programme.windows
@@ -122,14 +123,17 @@ class RunningProgramme:
         self.open = (
             not self.closed
             and month >= self.announced
-            and self.in_window(month)
-            and bool(self.receiving_sites().any())
-            and self._conditions_hold()
+            and (self.lists_from <= month < self.windows[0][0] or self._takes_in())
         )
-        self.just_opened = self.open and not was_open
+        begins = month == self.windows[0][0]
+        self.just_opened = self.open and (begins or not was_open)
         self.opened_before = self.opened_before or self.open
         if self.definition.start_conditions.calm and self._service_suspended():
             self._dissolve()
+
+    def _takes_in(self) -> bool:
+        """Whether the calendar, a calm site and the start conditions allow entry."""
+        return self.in_window(self.model.month) and bool(self.receiving_sites().any()) and self._conditions_hold()
 
     def receiving_sites(self) -> NDArray[np.bool_]:
         """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""

@@ -53,6 +53,7 @@ _ROWS: tuple[tuple[str, str, float, float, str, str], ...] = (
     ("armed_support_xof_per_month", "XOF a month", 0, 500000, "food and cash a group gives a man under arms", "income"),
     ("armed_support_reliability", "probability", 0, 1, "chance that the group's support arrives in a month", "income"),
     ("fighters_tax_share", "share", 0, 1, "share of a group's taxes that reaches its men", "income"),
+    ("moonlighting_share", "share", 0, 1, "share of a month of illicit work that a man under arms can do besides", "income"),
     ("rival_pay_xof_per_month", "XOF a month", 0, 1000000, "pay expected with a rival or extremist group", "income"),
     # Beliefs and trust
     ("pay_memory_monthly", "per month", 0.5, 1, "memory of past pay days", "trust"),
@@ -127,6 +128,7 @@ _ROWS: tuple[tuple[str, str, float, float, str, str], ...] = (
     ("recruitment_protection", "logits", 0, 10, "effect of abuse and clashes nearby", "recruitment"),
     ("recruitment_presence", "logits", 0, 10, "effect of an armed group's presence", "recruitment"),
     ("recruitment_dividends", "logits", 0, 10, "effect of dividends expected by those on the lists", "recruitment"),
+    ("recruit_weapon_share", "share", 0, 1, "share of adult recruits whom the group gives a weapon", "recruitment"),
     ("child_share", "share", 0, 1, "share of children among recruits (harm)", "recruitment"),
     ("child_dividends", "logits", 0, 10, "effect of expected dividends on the share of children (harm)", "recruitment"),
     ("acceptance_abuse", "per month", 0, 1, "loss of acceptance per month of abuse by the group present", "recruitment"),

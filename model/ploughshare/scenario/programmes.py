@@ -100,6 +100,9 @@ class Programme(Sourced):
     title: Text
     kind: ProgrammeKind
     announced: Month = Field(description="month from which people and leaders can know of it")
+    lists_from: Month | None = Field(
+        None, description="month from which names can be put on the list, before the first window; none waits for it"
+    )
     windows: list[Window] = Field(min_length=1)
     sites: dict[str, Site] = Field(min_length=1)
     start_conditions: StartConditions = Field(default_factory=StartConditions)
