@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +42,7 @@ from ploughshare.scenario.schema import Scenario
 Floats = NDArray[np.float64]
 
 
-class DDRModel(CombatantFaces, mesa.Model):
+class DDRModel(CombatantFaces):
     """Disarmament, demobilisation and reintegration in one country, month by month.
 
     `definition` is a checked scenario, `rng` the seed (a whole number). The same definition and seed always give the

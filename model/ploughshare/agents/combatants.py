@@ -67,12 +67,12 @@ class Combatant(mesa.Agent):
     @property
     def group_name(self) -> str:
         """Name of the armed group."""
-        return self.model.group_names[self.group]
+        return str(self.model.group_names[self.group])
 
     @property
     def community_name(self) -> str:
         """Name of the community where the person is."""
-        return self.model.community_names[self.community]
+        return str(self.model.community_names[self.community])
 
     @property
     def region_name(self) -> str:
@@ -82,7 +82,7 @@ class Combatant(mesa.Agent):
     @property
     def alternative_name(self) -> str:
         """What the person is in: armed, home, rival, dead, captured or the name of a programme."""
-        return self.model.alternatives.names[self.alternative]
+        return str(self.model.alternatives.names[self.alternative])
 
     @property
     def option_name(self) -> str:
@@ -92,7 +92,7 @@ class Combatant(mesa.Agent):
     @property
     def age_years(self) -> float:
         """Age this month."""
-        return (self.model.month - self.birth_month) / 12
+        return float((self.model.month - self.birth_month) / 12)
 
     @property
     def is_child(self) -> bool:
@@ -119,8 +119,8 @@ for _name, _kind in COLUMNS.items():
 class Faces:
     """The combatants someone has looked at, by row."""
 
-    def __init__(self, model: DDRModel) -> None:
-        self.model = model
+    def __init__(self, model: Any) -> None:
+        self.model: DDRModel = model
         self.by_row: dict[int, Combatant] = {}
 
     def face(self, row: int) -> Combatant:
@@ -134,7 +134,7 @@ class Faces:
         return known
 
 
-class CombatantSet(AgentSet):  # type: ignore[misc]
+class CombatantSet(AgentSet):
     """A set of combatants as row numbers; faces appear only where they are asked for.
 
     Works like Mesa's `AgentSet`; `select(where={...})` filters by columns without making faces.
@@ -267,7 +267,9 @@ class CombatantSet(AgentSet):  # type: ignore[misc]
         getattr(self._faces.model.population, attr_name)[self.rows] = descriptor._fitting(value)
         return self
 
-    def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> CombatantGroups:
+    def groupby(  # type: ignore[override]  # Mesa's GroupBy loops in Python
+        self, by: Callable[[Any], Any] | str, result_type: str = "agentset"
+    ) -> CombatantGroups:
         """Return the set split by an attribute or a function of faces."""
         keys = self._column(by) if isinstance(by, str) else np.array([by(combatant) for combatant in self])
         found, place = np.unique(keys, return_inverse=True)
@@ -337,10 +339,16 @@ class Everybody(CombatantSet):
         yield from super().__iter__()
 
     def __contains__(self, agent: object) -> bool:
-        return agent in self._others or super().__contains__(agent)
+        return super().__contains__(agent) or (isinstance(agent, mesa.Agent) and agent in self._others)
 
-    def select(self, filter_func: Any = None, at_most: Any = float("inf"), inplace: bool = False,
-               agent_type: type | None = None, where: Mapping[str, Any] | None = None) -> Any:
+    def select(
+        self,
+        filter_func: Any = None,
+        at_most: Any = float("inf"),
+        inplace: bool = False,
+        agent_type: type | None = None,
+        where: Mapping[str, Any] | None = None,
+    ) -> Any:
         """Return the agents that pass; with `where` or `agent_type=Combatant` a set of combatants."""
         if where is not None or agent_type is Combatant:
             return self._like(self.rows).select(filter_func, at_most, False, None, where)
@@ -351,31 +359,31 @@ class Everybody(CombatantSet):
         return AgentSet(passing[: int(min(limit, len(passing)))], random=self.random)
 
 
-class CombatantFaces:
+class CombatantFaces(mesa.Model):
     """What the model adds to Mesa's: combatants among its agents, without making them."""
 
     def _faces(self) -> Faces:
         found: Faces | None = self.__dict__.get("_combatant_faces")
         if found is None:
-            found = self.__dict__["_combatant_faces"] = Faces(self)  # type: ignore[arg-type]
+            found = self.__dict__["_combatant_faces"] = Faces(self)
         return found
 
-    @property
+    @property  # type: ignore[misc]  # Mesa's setter only warns
     def agents(self) -> AgentSet:
         """All agents: Mesa's own and, lazily, every combatant."""
-        own: AgentSet = super().agents  # type: ignore[misc]
+        own: AgentSet = super().agents
         return Everybody(self._faces(), own) if "population" in self.__dict__ else own
 
     @property
     def agent_types(self) -> list[type]:
         """Kinds of agents."""
-        own: list[type] = list(super().agent_types)  # type: ignore[misc]
+        own: list[type] = list(super().agent_types)
         return [*own, Combatant] if "population" in self.__dict__ else own
 
     @property
     def agents_by_type(self) -> dict[type, AgentSet]:
         """Agents by kind; `Combatant` gives a set over the rows of the population."""
-        own: dict[type, AgentSet] = dict(super().agents_by_type)  # type: ignore[misc]
+        own: dict[type, AgentSet] = dict(super().agents_by_type)
         return own | {Combatant: CombatantSet(self._faces())} if "population" in self.__dict__ else own
 
 

@@ -45,7 +45,7 @@ def run_ensemble(
         for seed in seeds:
             yield _run_here(scenario, seed, on_progress)
         return
-    left = {seed: TRIES for seed in seeds}
+    left = dict.fromkeys(seeds, TRIES)
     while left:
         yield from _run_pool(scenario, left, jobs, on_progress)
 

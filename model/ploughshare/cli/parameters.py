@@ -32,7 +32,9 @@ def parameters(
     rules = list(dict.fromkeys(known.rule for known in CATALOGUE.values()))
     if rule is not None and rule not in rules:
         near = nearest(rule, rules)
-        raise UsageError(f"there is no rule {rule!r}", hint=f"did you mean {near}?" if near else f"rules: {', '.join(rules)}")
+        raise UsageError(
+            f"there is no rule {rule!r}", hint=f"did you mean {near}?" if near else f"rules: {', '.join(rules)}"
+        )
     rows = []
     for name, known in CATALOGUE.items():
         if rule is not None and known.rule != rule:

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 MOST_SEEDS = 100_000
 
 
-def run(
+def run(  # noqa: PLR0913 - one argument an option of the command
     scenario: Annotated[str, typer.Argument(help="Name or folder of a scenario.")],
     what_if: Annotated[list[str] | None, typer.Argument(help="What-ifs laid on top, in order.")] = None,
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
     first_seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 1,
     jobs: Annotated[int, typer.Option(help="Processes; 0 takes one a core.")] = 0,
-    history: Annotated[str | None, typer.Option(help="free lets agents decide; replay forces recorded decisions.")] = None,
+    history: Annotated[
+        str | None, typer.Option(help="free lets agents decide; replay forces recorded decisions.")
+    ] = None,
     settings: Annotated[list[str] | None, typer.Option("--set", help="path=value, may be repeated.")] = None,
     scale: Annotated[float | None, typer.Option(help="Persons simulated per person described, e.g. 0.1.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for results; a new one under runs/ if not given.")] = None,
@@ -199,7 +201,7 @@ def _failures(failed: dict[str, str]) -> str:
 # -- progress ------------------------------------------------------------------------------------------------------
 
 
-class progress_bar:  # noqa: N801 - used as a context, reads like one
+class progress_bar:
     """Progress on stderr: a bar on a terminal, otherwise one line a seed."""
 
     def __init__(self, seeds: int, months: int) -> None:

@@ -46,16 +46,34 @@ def _draw_row(axes: mpl.axes.Axes, place: int, fact: pd.Series) -> None:
     middle = (low + high) / 2
     colour = PALETTE["inside"] if fact["inside"] else PALETTE["missed"]
     ends = [_relative(end, middle) for end in (low, high)]
-    axes.plot(ends, [place, place], color=PALETTE["record"], linewidth=5 if high > low else 0, alpha=0.35, solid_capstyle="butt")
+    axes.plot(
+        ends,
+        [place, place],
+        color=PALETTE["record"],
+        linewidth=5 if high > low else 0,
+        alpha=0.35,
+        solid_capstyle="butt",
+    )
     axes.plot(_relative(middle, middle), place, "|", color=PALETTE["record"], markersize=11, markeredgewidth=1.6)
     if not np.isnan(fact["median"]):
         band = [_relative(float(fact[end]), middle) for end in ("q05", "q95")]
         axes.plot(band, [place, place], color=colour, linewidth=2.2)
-        axes.plot(_relative(float(fact["median"]), middle), place, "o" if fact["inside"] else "X", color=colour, markersize=5)
+        axes.plot(
+            _relative(float(fact["median"]), middle), place, "o" if fact["inside"] else "X", color=colour, markersize=5
+        )
     text = f"{_number(low)}{'–' + _number(high) if high > low else ''}  |  {_number(fact['median'])} "
     text += f"[{_number(fact['q05'])} – {_number(fact['q95'])}]"
-    axes.annotate(text, (1.0, place), xycoords=("axes fraction", "data"), xytext=(-2, 0), textcoords="offset points",
-                  ha="right", va="center", fontsize=6.5, color=colour)
+    axes.annotate(
+        text,
+        (1.0, place),
+        xycoords=("axes fraction", "data"),
+        xytext=(-2, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=6.5,
+        color=colour,
+    )
 
 
 def _phases(axes: mpl.axes.Axes, rows: pd.DataFrame, page: Page) -> None:
@@ -65,8 +83,16 @@ def _phases(axes: mpl.axes.Axes, rows: pd.DataFrame, page: Page) -> None:
             continue
         axes.axhspan(places.min() - 0.5, places.max() + 0.5, color=PALETTE["phase"][number % 2], linewidth=0, zorder=0)
         text = f"{page.words('phase')} {phase.id}"
-        axes.annotate(text, (0.0, places.min() - 0.5), xycoords=("axes fraction", "data"), xytext=(3, -2),
-                      textcoords="offset points", va="top", fontsize=6.5, color=PALETTE["muted"])
+        axes.annotate(
+            text,
+            (0.0, places.min() - 0.5),
+            xycoords=("axes fraction", "data"),
+            xytext=(3, -2),
+            textcoords="offset points",
+            va="top",
+            fontsize=6.5,
+            color=PALETTE["muted"],
+        )
 
 
 def _legend(page: Page) -> list[mpl.lines.Line2D]:

@@ -25,7 +25,7 @@ COLOURS = {"kept": "#2e7d5b", "late": "#b8860b", "broken": "#c0392b"}
 
 def ledger_figure(provisions: pd.DataFrame, page: Page) -> Figure:
     """Draw, for each domain, the share of weight kept in time, kept late and overdue, median over seeds."""
-    domains = [domain for domain in provisions["domain"].unique()]
+    domains = list(provisions["domain"].unique())
     figure = new_figure(3.0 * len(domains) + 0.6, 4.0)
     with mpl.rc_context(SETTINGS):
         grid = figure.subplots(1, len(domains), sharey=True, squeeze=False)[0]
@@ -44,7 +44,7 @@ def ledger_figure(provisions: pd.DataFrame, page: Page) -> Figure:
     return figure
 
 
-def _shares(rows: pd.DataFrame, page: Page) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _shares(rows: pd.DataFrame, page: Page) -> dict[str, np.ndarray]:
     """Share of weight in each state by month, median over seeds."""
     months = np.array(page.months)
     kept = rows["kept"].where(rows["kept"] != "", "9999-12").to_numpy()[:, None]
@@ -56,7 +56,7 @@ def _shares(rows: pd.DataFrame, page: Page) -> dict[str, np.ndarray]:  # type: i
     result = {}
     for name, holds in states.items():
         by_seed = [
-            (holds & (seeds == seed)[:, None]) .astype(float).T @ weight[:, 0] / weight[seeds == seed].sum()
+            (holds & (seeds == seed)[:, None]).astype(float).T @ weight[:, 0] / weight[seeds == seed].sum()
             for seed in np.unique(seeds)
         ]
         result[name] = np.median(by_seed, axis=0)
@@ -83,17 +83,34 @@ def provisions_figure(provisions: pd.DataFrame, page: Page) -> Figure:
             if record.kept is not None:
                 axes.plot(page.year_of(record.kept), row, "D", color=PALETTE["missed"], markersize=4, fillstyle="none")
             share = f"{len(kept) / seeds:.0%}" if len(kept) else page.words("never")
-            axes.annotate(share, (1.0, row), xycoords=("axes fraction", "data"), xytext=(4, 0),
-                          textcoords="offset points", va="center", fontsize=6, color=PALETTE["muted"])
+            axes.annotate(
+                share,
+                (1.0, row),
+                xycoords=("axes fraction", "data"),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=6,
+                color=PALETTE["muted"],
+            )
         labels = [_label(page, name) for name in names]
         axes.set_yticks(range(len(names)), labels, fontsize=6)
         axes.set_ylim(len(names) - 0.5, -0.5)
         whole_years(axes, page)
         handles = [
             mpl.lines.Line2D([], [], color=PALETTE["record"], marker="|", linestyle="", label=page.words("due")),
-            mpl.lines.Line2D([], [], color=PALETTE["inside"], marker="o", linewidth=3, alpha=0.6, label=page.words("kept_runs")),
-            mpl.lines.Line2D([], [], color=PALETTE["missed"], marker="D", fillstyle="none", linestyle="",
-                             label=page.words("kept_record")),
+            mpl.lines.Line2D(
+                [], [], color=PALETTE["inside"], marker="o", linewidth=3, alpha=0.6, label=page.words("kept_runs")
+            ),
+            mpl.lines.Line2D(
+                [],
+                [],
+                color=PALETTE["missed"],
+                marker="D",
+                fillstyle="none",
+                linestyle="",
+                label=page.words("kept_record"),
+            ),
         ]
         figure.legend(handles=handles, loc="outside upper right", ncols=3, frameon=False, fontsize=7)
     finish(figure, page, page.words("provision_title"), with_events=False)

@@ -21,7 +21,7 @@ from ploughshare.scenario.schema import Scenario
 
 PALETTE: dict[str, Any] = json.loads(files("ploughshare.figures").joinpath("palette.json").read_text(encoding="utf-8"))
 
-SETTINGS = {
+SETTINGS: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.spines.top": False,
@@ -99,7 +99,7 @@ def marked_events(page: Page) -> list[tuple[float, str]]:
     events = [
         (page.year_of(event.month), event.title.in_language(page.language))
         for event in page.scenario.events.values()
-        if event.marker and event.month is not None and 0 <= month_index(page.scenario.about.start, event.month)
+        if event.marker and event.month is not None and month_index(page.scenario.about.start, event.month) >= 0
     ]
     return sorted(events)
 
@@ -113,8 +113,15 @@ def mark_events(axes: Axes, page: Page, numbers: bool) -> None:
             span = axes.get_xlim()[1] - axes.get_xlim()[0]
             level = (level + 1) % 2 if year - last < span * 0.045 else 0
             axes.annotate(
-                str(number), (year, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2 + 8 * level),
-                textcoords="offset points", ha="center", va="bottom", fontsize=6.5, color=PALETTE["muted"],
+                str(number),
+                (year, 1.0),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, 2 + 8 * level),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=6.5,
+                color=PALETTE["muted"],
             )
             last = year
 
@@ -167,6 +174,6 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     with mpl.rc_context(SETTINGS):
         for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
             file = folder / f"{name}.{suffix}"
-            figure.savefig(file, metadata=metadata)  # type: ignore[arg-type]
+            figure.savefig(file, metadata=metadata)
             written.append(file)
     return written

@@ -98,9 +98,9 @@ class Violence:
         hazard = rules.capture_hazard(model.parameters["capture_community_monthly"], strength)
         held_by = {group.name for group in target.members}
         for place in model.communities:
-            if place.region == region and place.controlled_by in held_by:
-                if model.draws.uniform(Decision.CAPTURE, model.month, place.index, 1) < hazard:
-                    place.change_hands(GOVERNMENT)
+            draw = model.draws.uniform(Decision.CAPTURE, model.month, place.index, 1)
+            if place.region == region and place.controlled_by in held_by and draw < hazard:
+                place.change_hands(GOVERNMENT)
 
     def _fighters(self, groups: set[int], region: int) -> Rows:
         population = self.model.population

@@ -55,7 +55,7 @@ def _monthly(query: Query, table: pd.DataFrame, tables: Mapping[str, pd.DataFram
         values = wanted if isinstance(wanted, list) else [wanted]
         chosen = chosen[chosen[column].isin(values)]
     months = _months(query, tables)
-    sums = chosen.groupby(["seed", "month"])[query.column].sum().unstack(fill_value=0.0)
+    sums = chosen.groupby(["seed", "month"])[query.column].sum().unstack(fill_value=0)
     return sums.reindex(columns=months, fill_value=0.0)
 
 

@@ -59,7 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
 
 def number(value: float, language: str = "en") -> str:
     """Return a number for people: whole above 10, two digits below, thousands separated."""
-    if value is None or math.isnan(value):
+    if math.isnan(value):
         return "–"
     text = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2f}"
     return text.replace(",", " ").replace(".", ",") if language == "fr" else text
@@ -86,14 +86,21 @@ def summary_text(scenario: Scenario, facts: pd.DataFrame, provenance: dict[str, 
     lines += [f"{seeds} {words['seeds']}, history: {scenario.about.history}. {words['caution']}", ""]
     for phase in scenario.about.phases:
         rows = facts[facts["phase"] == phase.id]
-        lines += [f"## {words['phase']} {phase.id}: {phase.title.in_language(language)} ({phase.from_} – {phase.to})", ""]
+        lines += [
+            f"## {words['phase']} {phase.id}: {phase.title.in_language(language)} ({phase.from_} – {phase.to})",
+            "",
+        ]
         lines += _table(rows, language) if len(rows) else []
     lines += _totals(facts, language)
     lines += _conflicts(facts, language)
     lines += [f"## {words['limits']}", ""]
     lines += [f"- {text.in_language(language)}" for text in scenario.about.not_modelled]
-    lines += ["", f"{words['remade']}: `{provenance['command']}`, ploughshare {provenance['version']}, "
-              f"scenario {provenance['scenario_hash'][:12]}.", ""]
+    lines += [
+        "",
+        f"{words['remade']}: `{provenance['command']}`, ploughshare {provenance['version']}, "
+        f"scenario {provenance['scenario_hash'][:12]}.",
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -141,17 +142,18 @@ def _blame_changes(problems: list[Problem], folder: ScenarioFolder, changes: Seq
     blamed = []
     for problem in problems:
         path = problem.path.split(".")
-        for change in changes:
-            inside = [str(part) for part in change.path[1:]]
-            if shown.get(problem.file) == change.path[0] and path[: len(inside)] == inside:
-                problem = Problem(change.file, change.line, problem.path, problem.message, problem.hint)
-                break
-        blamed.append(problem)
+        guilty = [change for change in changes if shown.get(problem.file) == change.path[0] and _covers(change, path)]
+        blamed.append(replace(problem, file=guilty[0].file, line=guilty[0].line) if guilty else problem)
     return blamed
 
 
+def _covers(change: Change, path: list[str]) -> bool:
+    inside = [str(part) for part in change.path[1:]]
+    return path[: len(inside)] == inside
+
+
 def _assemble(parts: dict[str, BaseModel]) -> Scenario:
-    fields: dict[str, object] = {"about": parts["scenario"]}
+    fields: dict[str, Any] = {"about": parts["scenario"]}
     for name, part in parts.items():
         if name != "scenario":
             fields.update({key: getattr(part, key) for key in type(part).model_fields})

@@ -216,19 +216,16 @@ def _apply(document: Document, change: Change) -> Problem | None:
     """Walk to the last container of the path and set the value there; a key the schema allows may be new."""
     here: Any = document.data
     for depth, part in enumerate(change.path[1:-1]):
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            here = here[part]
-        else:
+        if not _has(here, part):
             return _unknown(change, here, part, depth)
+        here = here[part]
     last = change.path[-1]
     if change.remove:
         return _remove(change, here, last)
     if isinstance(here, list):
         if not isinstance(last, int) or last >= len(here):
             return _unknown(change, here, last, len(change.path) - 2)
-        here[last] = change.value
+        here[int(last)] = change.value
     elif isinstance(here, dict):
         if last not in here and _is_collection(change):
             return _unknown(change, here, last, len(change.path) - 2)
@@ -237,6 +234,12 @@ def _apply(document: Document, change: Change) -> Problem | None:
     else:
         return _unknown(change, here, last, len(change.path) - 2)
     return None
+
+
+def _has(here: Any, part: str | int) -> bool:
+    if isinstance(here, list):
+        return isinstance(part, int) and part < len(here)
+    return isinstance(here, dict) and part in here
 
 
 def _is_collection(change: Change) -> bool:

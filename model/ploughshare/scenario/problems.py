@@ -51,7 +51,11 @@ def problems_from(
     for error in errors:
         path = prefix + real_path(document, tuple(error["loc"]), prefix)
         problem = _problem(document, error, path, model)
-        key = (problem.line, problem.path, "") if "union" in error["type"] else (problem.line, problem.path, problem.message)
+        key = (
+            (problem.line, problem.path, "")
+            if "union" in error["type"]
+            else (problem.line, problem.path, problem.message)
+        )
         found.setdefault(key, problem)
     return _fold_branches(list(found.values()))
 

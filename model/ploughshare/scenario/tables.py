@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 COLUMNS_OF_TABLE: dict[str, tuple[str, ...]] = {
-    "states": ("month", "group", "coalition", "region", "option", "persons", "women", "children", "armed", "fighting_value"),
+    "states": (
+        "month",
+        "group",
+        "coalition",
+        "region",
+        "option",
+        "persons",
+        "women",
+        "children",
+        "armed",
+        "fighting_value",
+    ),
     "flows": ("month", "group", "coalition", "region", "from", "to", "persons"),
     "trust": ("month", "truster", "trusted", "value"),
     "programmes": ("month", "programme", "region", "coalition", "stage", "persons", "women"),

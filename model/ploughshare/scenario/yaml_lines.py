@@ -15,6 +15,7 @@ LARGEST_FILE_BYTES = 5_000_000
 DEEPEST = 40
 MOST_ITEMS = 400_000
 
+
 @dataclass
 class Document:
     """A YAML file: its data, and the line of every key and item by path."""
@@ -92,9 +93,7 @@ def _plain(node: yaml.Node, path: KeyPath, document: Document, problems: list[Pr
     return _scalar(node)
 
 
-def _mapping(
-    node: yaml.MappingNode, path: KeyPath, document: Document, problems: list[Problem]
-) -> dict[str, object]:
+def _mapping(node: yaml.MappingNode, path: KeyPath, document: Document, problems: list[Problem]) -> dict[str, object]:
     result: dict[str, object] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1

@@ -39,13 +39,15 @@ def record_dates(scenario: Scenario) -> Iterator[Finding]:
     for name, camp in scenario.mission.camps.items():
         yield from _order("mission", ("mission", "camps", name), camp.opens, camp.closes, ("opens", "closes"))
     for name, programme in scenario.programmes.items():
-        path = ("programmes", name)
+        path: tuple[str | int, ...] = ("programmes", name)
         for site_name, site in programme.sites.items():
             yield from _order("programmes", (*path, "sites", site_name), site.opens, site.closes, ("opens", "closes"))
         for number, window in enumerate(programme.windows):
-            yield from _order("programmes", (*path, "windows", number), window.opens, window.closes, ("opens", "closes"))
+            yield from _order(
+                "programmes", (*path, "windows", number), window.opens, window.closes, ("opens", "closes")
+            )
         for number, (before, after) in enumerate(pairwise(programme.windows)):
-            here = (*path, "windows", number + 1)
+            here: tuple[str | int, ...] = (*path, "windows", number + 1)
             if after.opens <= before.opens:
                 yield Finding("programmes", (*here, "opens"), "windows must open one after another")
             if after.quota < before.quota:
@@ -62,15 +64,17 @@ def record_dates(scenario: Scenario) -> Iterator[Finding]:
 def ledger_dates(scenario: Scenario) -> Iterator[Finding]:
     """Agreements are denounced after they are signed, provisions fall due and are kept after signing."""
     for name, agreement in scenario.agreements.items():
-        yield from _order("provisions", ("agreements", name), agreement.signed, agreement.denounced, ("signed", "denounced"))
+        yield from _order(
+            "provisions", ("agreements", name), agreement.signed, agreement.denounced, ("signed", "denounced")
+        )
     for name, provision in scenario.provisions.items():
-        agreement = scenario.agreements.get(provision.agreement)
-        if agreement is None:
+        text = scenario.agreements.get(provision.agreement)
+        if text is None:
             continue
         for field in ("due", "kept"):
             month = getattr(provision, field)
-            if month is not None and month < agreement.signed:
-                message = f"{field} {month} lies before {provision.agreement} was signed in {agreement.signed}"
+            if month is not None and month < text.signed:
+                message = f"{field} {month} lies before {provision.agreement} was signed in {text.signed}"
                 yield Finding("provisions", ("provisions", name, field), message)
     for name, body in scenario.follow_up_bodies.items():
         path = ("follow_up_bodies", name)
@@ -86,7 +90,9 @@ def event_dates(scenario: Scenario) -> Iterator[Finding]:
             yield Finding("timeline", ("events", name, "month"), f"{event.month} lies after the end of the run")
         if event.month < scenario.about.start and event.effects:
             message = f"{event.month} lies before the run starts, so its effects never happen"
-            yield Finding("timeline", ("events", name, "effects"), message, "leave effects out, or put them into start values")
+            yield Finding(
+                "timeline", ("events", name, "effects"), message, "leave effects out, or put them into start values"
+            )
 
 
 def fact_dates(scenario: Scenario) -> Iterator[Finding]:

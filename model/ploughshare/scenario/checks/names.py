@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ploughshare.scenario import timeline
+from ploughshare.scenario.base import Sourced
 from ploughshare.scenario.checks.place import Finding, unknown
 from ploughshare.scenario.facts import FactUse, Query
 from ploughshare.scenario.schema import Scenario
@@ -28,7 +29,9 @@ def group_names(scenario: Scenario) -> Iterator[Finding]:
         path = ("groups", name)
         for month, coalition in group.coalition.items():
             if coalition != NONE and coalition not in scenario.coalitions:
-                yield unknown("groups", (*path, "coalition", month), "coalition", coalition, [*scenario.coalitions, NONE])
+                yield unknown(
+                    "groups", (*path, "coalition", month), "coalition", coalition, [*scenario.coalitions, NONE]
+                )
         for home in group.homes:
             if home not in scenario.communities:
                 yield unknown("groups", (*path, "homes", home), "community", home, scenario.communities)
@@ -48,8 +51,13 @@ def community_names(scenario: Scenario) -> Iterator[Finding]:
                 yield unknown("communities", path, "group", who, [*scenario.groups, GOVERNMENT])
     for name, source in scenario.income_sources.items():
         if source.community not in scenario.communities:
-            path = ("income_sources", name, "community")
-            yield unknown("communities", path, "community", source.community, scenario.communities)
+            yield unknown(
+                "communities",
+                ("income_sources", name, "community"),
+                "community",
+                source.community,
+                scenario.communities,
+            )
 
 
 def camp_names(scenario: Scenario) -> Iterator[Finding]:
@@ -63,7 +71,7 @@ def camp_names(scenario: Scenario) -> Iterator[Finding]:
 def programme_names(scenario: Scenario) -> Iterator[Finding]:
     """Communities, funds, conditions and eligibility of programmes exist."""
     for name, programme in scenario.programmes.items():
-        path = ("programmes", name)
+        path: tuple[str | int, ...] = ("programmes", name)
         for site_name, site in programme.sites.items():
             if site.community not in scenario.communities:
                 site_path = (*path, "sites", site_name, "community")
@@ -133,7 +141,9 @@ def _effect(scenario: Scenario, path: tuple[str | int, ...], effect: timeline.Ef
     parties = [GOVERNMENT, *scenario.coalitions, *scenario.groups]
     regions = getattr(effect, "regions", [])
     yield from _each("timeline", (*path, "regions"), "region", regions, scenario.regions)
-    yield from _each("timeline", (*path, "communities"), "community", getattr(effect, "communities", []), scenario.communities)
+    yield from _each(
+        "timeline", (*path, "communities"), "community", getattr(effect, "communities", []), scenario.communities
+    )
     programme = getattr(effect, "programme", None)
     if programme is not None and programme not in scenario.programmes:
         yield unknown("timeline", (*path, "programme"), "programme", programme, scenario.programmes)
@@ -145,7 +155,9 @@ def _effect(scenario: Scenario, path: tuple[str | int, ...], effect: timeline.Ef
         case timeline.Control() if effect.by not in (GOVERNMENT, *scenario.groups):
             yield unknown("timeline", (*path, "by"), "group", effect.by, [*scenario.groups, GOVERNMENT])
         case timeline.TrustChange() if effect.truster not in (*parties, "signatories", "everyone"):
-            yield unknown("timeline", (*path, "truster"), "truster", effect.truster, [*parties, "signatories", "everyone"])
+            yield unknown(
+                "timeline", (*path, "truster"), "truster", effect.truster, [*parties, "signatories", "everyone"]
+            )
         case timeline.Decision() if effect.actor not in parties:
             yield unknown("timeline", (*path, "actor"), "actor", effect.actor, parties)
         case timeline.Decision() if effect.coalition is not None and effect.coalition not in scenario.coalitions:
@@ -178,7 +190,7 @@ def _query(path: tuple[str | int, ...], query: Query) -> Iterator[Finding]:
 
 def source_fields(scenario: Scenario) -> Iterator[Finding]:
     """Keys of a `source` mapping are fields of the record, and every field has a source."""
-    records = {
+    records: dict[str, list[tuple[str, Mapping[str, Sourced]]]] = {
         "groups": [("groups", scenario.groups), ("coalitions", scenario.coalitions)],
         "communities": [
             ("communities", scenario.communities),
@@ -196,7 +208,7 @@ def source_fields(scenario: Scenario) -> Iterator[Finding]:
     }
     for file, sections in records.items():
         for section, entries in sections:
-            for name, record in entries.items():  # type: ignore[attr-defined]
+            for name, record in entries.items():
                 if isinstance(record.source, str):
                     continue
                 fields = [*type(record).model_fields, "default"]

@@ -34,7 +34,9 @@ def portfolios_sum_to_one(scenario: Scenario) -> Iterator[Finding]:
     for name, portfolio in scenario.community_projects.portfolios.items():
         path = ("community_projects", "portfolios", name)
         yield from _to_one("programmes", (*path, "kinds"), portfolio.kinds.values(), "the shares of kinds")
-        yield from _to_one("programmes", (*path, "communities"), portfolio.communities.values(), "the shares of communities")
+        yield from _to_one(
+            "programmes", (*path, "communities"), portfolio.communities.values(), "the shares of communities"
+        )
 
 
 CHECKS = (homes_sum_to_one, funds_sum_to_one, portfolios_sum_to_one)
