@@ -50,6 +50,8 @@ class ArmedGroup(mesa.Agent):
         self.orders: NDArray[np.float64] = np.zeros(len(model.alternatives))
         """order for each alternative, -1 forbids to 1 commands"""
         self.recalling = False
+        self.support_arrived = True
+        """whether the leaders' support reached their men under arms this month"""
 
     @property
     def active(self) -> bool:
@@ -78,10 +80,20 @@ class ArmedGroup(mesa.Agent):
             self.orders[:] = 0.0
             return
         self._follow_recorded_membership()
+        self._support_men()
         self._weigh()
         self._endorse()
         self._reconsider_coalition()
         self._command()
+
+    def _support_men(self) -> None:
+        """Support of men under arms arrives by chance; a group with taxes of a soldier's pay a man halves its failures."""
+        model = self.model
+        armed = max(float(model.stock.armed_of_group[self.index]) / model.scale, 1.0)
+        wealth = self.tax_xof / armed / model.definition.government.soldier_pay_xof_per_month
+        failure = (1 - model.parameters["armed_support_reliability"]) / (1 + wealth)
+        draw = model.draws.uniform(Decision.PAY_DAY, model.month, self.index, 1)
+        self.support_arrived = bool(draw >= failure)
 
     # -- the balance -----------------------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ def _legend(page: Page) -> list[mpl.lines.Line2D]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 78 else text[:75] + "..."
+    return text if len(text) <= 72 else text[:69] + "..."
 
 
 def _number(value: float) -> str:

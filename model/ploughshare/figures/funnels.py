@@ -35,7 +35,7 @@ def funnels_figure(programmes: pd.DataFrame, page: Page) -> Figure:
             axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=4, integer=True))
             axes.tick_params(axis="x", labelsize=7)
             title = page.scenario.programmes[name].title.in_language(page.language)
-            axes.set_title(_folded(title, 46), fontsize=8)
+            axes.set_title(_folded(title, 40), fontsize=8)
         for axes in panels[len(names) :]:
             axes.set_visible(False)
     finish(figure, page, f"{page.words('funnel_title')} ({page.words('persons')})", with_events=False)
@@ -45,9 +45,8 @@ def funnels_figure(programmes: pd.DataFrame, page: Page) -> Figure:
 def _totals(rows: pd.DataFrame, page: Page) -> pd.DataFrame:
     by_stage = rows.groupby(["seed", "stage"])["persons"].sum().unstack(fill_value=0)
     last = rows[(rows["stage"] == "serving") & (rows["month"] == page.months[-1])].groupby("seed")["persons"].sum()
-    by_stage = by_stage.reindex(columns=list(STAGES), fill_value=0)
-    by_stage["serving"] = last.reindex(by_stage.index, fill_value=0)
-    found = by_stage.quantile([0.05, 0.5, 0.95]).fillna(0) if len(by_stage) else None
-    if found is None:
-        return pd.DataFrame({"low": 0.0, "median": 0.0, "high": 0.0}, index=list(STAGES))
+    seeds = list(page.seed_numbers)
+    by_stage = by_stage.reindex(index=seeds, columns=list(STAGES), fill_value=0).fillna(0)
+    by_stage["serving"] = last.reindex(seeds, fill_value=0)
+    found = by_stage.quantile([0.05, 0.5, 0.95])
     return pd.DataFrame({"low": found.loc[0.05], "median": found.loc[0.5], "high": found.loc[0.95]})

@@ -37,7 +37,7 @@ def ledger_figure(provisions: pd.DataFrame, page: Page) -> Figure:
                 axes.plot(page.years(), shares[state], color=COLOURS[state], linewidth=1.8, label=page.words(state))
             axes.set_ylim(0, 1)
             whole_years(axes, page)
-            axes.set_title(domain_label(domain, page.language), pad=20, fontsize=9)
+            axes.set_title(domain_label(domain, page.language), pad=24, fontsize=9)
         handles = [mpl.lines.Line2D([], [], color=COLOURS[state], label=page.words(state)) for state in STATES]
         figure.legend(handles=handles, loc="outside upper right", ncols=3, frameon=False, fontsize=8)
     finish(figure, page, page.words("ledger_title"))

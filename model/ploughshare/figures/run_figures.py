@@ -23,7 +23,7 @@ def draw_run_figures(
 
     `tables` are those of all seeds with a column `seed`; `facts` is what `score_facts` gives.
     """
-    page = Page(scenario, language, int(tables["indicators"]["seed"].nunique()))
+    page = Page(scenario, language, tuple(sorted(tables["indicators"]["seed"].unique().tolist())))
     written = save(states_figure(tables["states"], page, "coalition"), folder, "states_by_coalition")
     written += save(states_figure(tables["states"], page, "region"), folder, "states_by_region")
     written += save(trust_figure(tables["trust"], page), folder, "trust")

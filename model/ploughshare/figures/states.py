@@ -44,7 +44,7 @@ def states_figure(states: pd.DataFrame, page: Page, by: str) -> Figure:
                 axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(nbins=3, integer=True))
                 whole_years(axes, page)
                 if row == 0:
-                    axes.set_title(label, pad=20)
+                    axes.set_title(label, pad=24)
                 if column == 0:
                     axes.set_ylabel(_folded(option_label(option, page.language)), fontsize=8)
                 axes.tick_params(labelsize=7)
@@ -81,5 +81,4 @@ def _folded(text: str, width: int = 16) -> str:
 
 def _bands(chosen: pd.DataFrame, page: Page) -> pd.DataFrame:
     counted = chosen.groupby(["seed", "month"])["persons"].sum().unstack(fill_value=0)
-    counted = counted.reindex(index=range(1, page.seeds + 1), fill_value=0) if counted.empty else counted
-    return quantile_bands(counted.reindex(columns=page.months, fill_value=0))
+    return quantile_bands(page.complete(counted))

@@ -46,7 +46,16 @@ class Page:
 
     scenario: Scenario
     language: str
-    seeds: int
+    seed_numbers: tuple[int, ...]
+
+    @property
+    def seeds(self) -> int:
+        """Number of seeds."""
+        return len(self.seed_numbers)
+
+    def complete(self, wide: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with seeds as rows and months as columns, with 0 where a seed or month has no rows."""
+        return wide.reindex(index=list(self.seed_numbers), columns=self.months, fill_value=0).fillna(0)
 
     @property
     def months(self) -> list[str]:
@@ -105,25 +114,25 @@ def marked_events(page: Page) -> list[tuple[float, str]]:
 
 
 def mark_events(axes: Axes, page: Page, numbers: bool) -> None:
-    """Draw a thin line at each marked event; with `numbers`, its number above the axes, staggered if near another."""
-    last, level = -10.0, 0
+    """Draw a thin line at each marked event; with `numbers`, its number above the axes, on three levels."""
+    span = axes.get_xlim()[1] - axes.get_xlim()[0]
+    level_ends = [-np.inf, -np.inf, -np.inf]
     for number, (year, _) in enumerate(marked_events(page), start=1):
         axes.axvline(year, color=PALETTE["muted"], linewidth=0.6, linestyle=(0, (2, 2)), zorder=1)
         if numbers:
-            span = axes.get_xlim()[1] - axes.get_xlim()[0]
-            level = (level + 1) % 2 if year - last < span * 0.045 else 0
+            level = int(np.argmin([end > year - span * 0.07 for end in level_ends]))
+            level_ends[level] = year
             axes.annotate(
                 str(number),
                 (year, 1.0),
                 xycoords=("data", "axes fraction"),
-                xytext=(0, 2 + 8 * level),
+                xytext=(0, 2 + 7 * level),
                 textcoords="offset points",
                 ha="center",
                 va="bottom",
-                fontsize=6.5,
+                fontsize=6,
                 color=PALETTE["muted"],
             )
-            last = year
 
 
 def whole_years(axes: Axes, page: Page) -> None:

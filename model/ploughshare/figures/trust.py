@@ -42,7 +42,7 @@ def trust_figure(trust: pd.DataFrame, page: Page) -> Figure:
                     draw_bands(axes, page.years(), quantile_bands(wide.reindex(columns=page.months)), colour)
             axes.set_ylim(0, 1)
             whole_years(axes, page)
-            axes.set_title(_title(truster, page), pad=18, fontsize=8)
+            axes.set_title(_title(truster, page), pad=22, fontsize=8)
             axes.tick_params(labelsize=7)
         for axes in panels[len(trusters) :]:
             axes.set_visible(False)

@@ -37,16 +37,14 @@ def violence_figure(tables: dict[str, pd.DataFrame], page: Page) -> Figure:
             mark_events(axes, page, numbers=number < 2)
             draw_bands(axes, page.years(), quantile_bands(wide), colour)
             axes.set_ylim(bottom=0)
-            axes.set_title(page.words(key), pad=20 if number < 2 else 6, fontsize=9)
+            axes.set_title(page.words(key), pad=24 if number < 2 else 6, fontsize=9)
             whole_years(axes, page)
     finish(figure, page, page.words("violence_title"))
     return figure
 
 
 def _monthly(table: pd.DataFrame, column: str, page: Page) -> pd.DataFrame:
-    wide = table.groupby(["seed", "month"])[column].sum().unstack(fill_value=0)
-    wide = wide.reindex(columns=page.months, fill_value=0)
-    return wide if len(wide) else pd.DataFrame(0.0, index=[1], columns=page.months)
+    return page.complete(table.groupby(["seed", "month"])[column].sum().unstack(fill_value=0))
 
 
 def _yearly(table: pd.DataFrame, column: str, page: Page) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.options import ARMED
 from ploughshare.rules import trust
 from ploughshare.scenario.programmes import Payer
 
@@ -120,7 +121,16 @@ class Learning:
         government = trust.lose(trust.gain(government, gained, self.rate), lost, self.rate, self.loss_ratio)
         population.trust_government = self._settle(government, self.long_run_government)
         self._persons_and_mission(region)
+        self._persons_and_leaders(group, at_war[group, region])
+
+    def _persons_and_leaders(self, group: NDArray[np.uint8], war: Floats) -> None:
+        """Men under arms learn from their leaders' support like from a pay day; months of war wear down everybody."""
+        population = self.model.population
+        salience = self.model.parameters["salience_pay_day"] * (population.alternative == ARMED)
+        arrived = np.array([agent.support_arrived for agent in self.model.groups])[group]
         leader = population.trust_leader.astype(np.float64)
+        leader = trust.gain(leader, salience * arrived, self.rate)
+        leader = trust.lose(leader, salience * ~arrived + war, self.rate, self.loss_ratio)
         population.trust_leader = self._settle(leader, self.long_run_leader)
 
     def _persons_and_mission(self, region: NDArray[np.int64]) -> None:

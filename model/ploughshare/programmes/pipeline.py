@@ -119,10 +119,12 @@ def places_left(programme: RunningProgramme) -> NDArray[np.int64]:
     present = np.bincount(
         programme.model.population.community[programme.serving_rows()], minlength=len(programme.model.community_names)
     )
-    receiving = programme.receiving_sites()
-    return np.where(receiving, np.maximum(programme.site_places - present[programme.site_community], 0), 0).astype(
-        np.int64
-    )
+    left = np.where(programme.receiving_sites(), programme.site_places, 0).astype(np.int64)
+    for site, community in enumerate(programme.site_community):
+        taken = min(int(present[community]), int(left[site]))
+        left[site] -= taken
+        present[community] -= taken
+    return left
 
 
 def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int64]) -> NDArray[np.int64]:
