@@ -128,8 +128,8 @@ class RunningProgramme:
         begins = month == self.windows[0][0]
         self.just_opened = self.open and (begins or not was_open)
         self.opened_before = self.opened_before or self.open
-        if self.definition.start_conditions.calm and self._service_suspended():
-            self._dissolve()
+        if self.definition.start_conditions.calm and self.definition.kind is ProgrammeKind.ASSEMBLY:
+            self._leave_places_without_calm()
 
     def _takes_in(self) -> bool:
         """Whether the calendar, a calm site and the start conditions allow entry."""
@@ -152,9 +152,13 @@ class RunningProgramme:
             and all(model.coalitions[name].endorses(self.alternative) for name in conditions.endorsed_by)
         )
 
-    def _service_suspended(self) -> bool:
-        """Whether an assembly ends because its places are no longer calm (they do not resume by themselves)."""
-        return self.definition.kind is ProgrammeKind.ASSEMBLY and not bool(self.receiving_sites().any())
+    def _leave_places_without_calm(self) -> None:
+        """An assembly ends where fighting breaks out; it does not resume by itself."""
+        rows = self.serving_rows()
+        suspended = self.site_community[~self.receiving_sites()]
+        leaving = rows[np.isin(self.model.population.community[rows], suspended)]
+        if len(leaving):
+            self.leave(leaving)
 
     def _dissolve(self) -> None:
         """Everybody in an assembly goes back to the own group or home."""

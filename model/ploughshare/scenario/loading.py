@@ -130,7 +130,8 @@ def validate_folder(folder: ScenarioFolder, changes: Sequence[Change] = ()) -> S
     if problems:
         raise ScenarioError(_blame_changes(problems, folder, changes))
     scenario = _assemble(parts)
-    problems = check_scenario(scenario, folder.documents)
+    asked = {str(change.path[2]) for change in changes if change.path[:2] == ("parameters", "parameters")}
+    problems = check_scenario(scenario, folder.documents, asked)
     if problems:
         raise ScenarioError(_blame_changes(problems, folder, changes))
     return scenario

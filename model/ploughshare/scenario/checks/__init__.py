@@ -6,7 +6,7 @@ of keys) belong to the schema. Nothing here reads files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ploughshare.errors import Problem
 from ploughshare.scenario.checks import dates, names, parameters, programmes, sums
@@ -19,13 +19,19 @@ Check = Callable[[Scenario], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (*names.CHECKS, *dates.CHECKS, *sums.CHECKS, *parameters.CHECKS, *programmes.CHECKS)
 
 
-def check_scenario(scenario: Scenario, documents: dict[str, Document]) -> list[Problem]:
-    """Run every check and return all problems, each with the file and line of its place."""
-    problems = []
-    for check in CHECKS:
-        for finding in check(scenario):
-            document = documents[finding.file]
-            path = tuple(finding.path)
-            dotted = ".".join(str(part) for part in path)
-            problems.append(Problem(document.file, document.line(path), dotted, finding.message, finding.hint))
-    return problems
+def check_scenario(
+    scenario: Scenario, documents: dict[str, Document], asked_parameters: Iterable[str] = ()
+) -> list[Problem]:
+    """Run every check and return all problems, each with the file and line of its place.
+
+    `asked_parameters` are those that a what-if or setting changed: they need not fit their priors.
+    """
+    found = [finding for check in CHECKS for finding in check(scenario)]
+    found += parameters.values_fit_priors(scenario, set(asked_parameters))
+    return [_problem(finding, documents[finding.file]) for finding in found]
+
+
+def _problem(finding: Finding, document: Document) -> Problem:
+    path = tuple(finding.path)
+    dotted = ".".join(str(part) for part in path)
+    return Problem(document.file, document.line(path), dotted, finding.message, finding.hint)

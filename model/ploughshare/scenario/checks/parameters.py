@@ -25,20 +25,23 @@ def parameters_of_catalogue(scenario: Scenario) -> Iterator[Finding]:
 
 
 def values_in_bounds(scenario: Scenario) -> Iterator[Finding]:
-    """Values lie inside the catalogue's bounds and their prior's range."""
+    """Values lie inside the catalogue's bounds."""
     for name, parameter in scenario.parameters.items():
         known = CATALOGUE.get(name)
         if known is None:
             continue
-        path = ("parameters", name, "value")
         if not known.low <= parameter.value <= known.high:
             message = f"must be between {known.low:g} and {known.high:g} ({known.unit}), not {parameter.value:g}"
-            yield Finding("parameters", path, message)
-            continue
+            yield Finding("parameters", ("parameters", name, "value"), message)
+
+
+def values_fit_priors(scenario: Scenario, but: set[str]) -> Iterator[Finding]:
+    """Values lie inside their own prior's range, except those in `but`: a what-if may ask about what nobody expects."""
+    for name, parameter in scenario.parameters.items():
         low, high = prior_range(parameter.prior)
-        if not low <= parameter.value <= high:
+        if name not in but and not low <= parameter.value <= high:
             message = f"{parameter.value:g} lies outside its own prior, {low:.4g} to {high:.4g}"
-            yield Finding("parameters", path, message, "widen the prior or change the value")
+            yield Finding("parameters", ("parameters", name, "value"), message, "widen the prior or change the value")
 
 
 def prior_range(prior: Prior) -> tuple[float, float]:
