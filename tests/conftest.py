@@ -40,7 +40,9 @@ def training() -> Scenario:
 def runs() -> Runs:
     """Tables of several seeds of a scenario with settings; each combination is run once."""
 
-    def make(*changes: str, name: str = "training", seeds: int = 3, history: str | None = None, scale: float | None = None) -> Tables:
+    def make(
+        *changes: str, name: str = "training", seeds: int = 3, history: str | None = None, scale: float | None = None
+    ) -> Tables:
         return _runs(name, changes, seeds, history, scale)
 
     return make

@@ -42,7 +42,10 @@ def test_persons_weapons_and_money_are_conserved_every_month(history: str, seed:
         outflow = population.flows.sum(axis=(0, 1, 3))
         assert (np.bincount(before, minlength=len(model.alternatives)) + inflow - outflow == counts).all()
         held = int(population.weapon.sum())
-        assert held == armed_at_start + population.weapons_acquired - population.weapons_handed_in - population.weapons_lost
+        assert (
+            held
+            == armed_at_start + population.weapons_acquired - population.weapons_handed_in - population.weapons_lost
+        )
         assert not population.weapon[population.alternative == DEAD].any()
         for purse in model.funds.purses.values():
             assert purse.balance_usd >= -1e-6
@@ -53,7 +56,12 @@ def test_the_recorded_flows_explain_the_recorded_states(training: Scenario) -> N
     tables = run_tables(training, 3)
     persons = tables["states"].groupby(["month", "option"])["persons"].sum().unstack(fill_value=0)
     flows = tables["flows"]
-    into = flows.groupby(["month", "to"])["persons"].sum().unstack(fill_value=0).reindex(index=persons.index, columns=persons.columns, fill_value=0)
+    into = (
+        flows.groupby(["month", "to"])["persons"]
+        .sum()
+        .unstack(fill_value=0)
+        .reindex(index=persons.index, columns=persons.columns, fill_value=0)
+    )
     out = flows[flows["from"] != "recruited"].groupby(["month", "from"])["persons"].sum().unstack(fill_value=0)
     out = out.reindex(index=persons.index, columns=persons.columns, fill_value=0)
     pd.testing.assert_frame_equal(persons.diff().iloc[1:], (into - out).iloc[1:], check_dtype=False, check_names=False)
@@ -132,7 +140,9 @@ def test_replay_forces_recorded_decisions_and_free_does_not(training: Scenario) 
     def boycott(history: str, month: str) -> float:
         tables = run_tables(load_scenario("training", history=history), 1)
         rows = tables["indicators"]
-        chosen = rows[(rows["subject"] == "River_Alliance") & (rows["indicator"] == "boycott") & (rows["month"] == month)]
+        chosen = rows[
+            (rows["subject"] == "River_Alliance") & (rows["indicator"] == "boycott") & (rows["month"] == month)
+        ]
         return float(chosen["value"].iloc[0])
 
     assert boycott("replay", "2031-01") == 0 and boycott("replay", "2031-03") == 1 and boycott("replay", "2031-07") == 0

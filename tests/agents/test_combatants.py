@@ -46,13 +46,30 @@ def test_attributes_read_and_write_the_columns(model: DDRModel) -> None:
     model.population.weapon[7] = True
     assert person.weapon is True
     assert person.group_name in model.group_names and person.region_name in model.region_names
-    assert person.option_name in ("armed", "home", "interim", "integrated", "reinsertion", "assembly", "rival", "dead", "captured")
+    assert person.option_name in (
+        "armed",
+        "home",
+        "interim",
+        "integrated",
+        "reinsertion",
+        "assembly",
+        "rival",
+        "dead",
+        "captured",
+    )
     assert person.age_years > 5
 
 
-@pytest.mark.parametrize(("name", "value", "error"), [
-    ("weapon", 3, TypeError), ("trust_government", "high", TypeError), ("group", -1, ValueError), ("group", 1.5, ValueError), ("uid", 4, AttributeError),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("weapon", 3, TypeError),
+        ("trust_government", "high", TypeError),
+        ("group", -1, ValueError),
+        ("group", 1.5, ValueError),
+        ("uid", 4, AttributeError),
+    ],
+)
 def test_wrong_values_are_refused(model: DDRModel, name: str, value: object, error: type[Exception]) -> None:
     with pytest.raises(error):
         setattr(everybody(model)[0], name, value)
@@ -83,7 +100,9 @@ def test_select_groupby_get_set_map_and_sort_work_like_mesa(model: DDRModel) -> 
 
 
 def test_all_agents_are_mesas_own_and_the_combatants(model: DDRModel) -> None:
-    assert len(model.agents) == len(model.population) + sum(len(model.agents_by_type[kind]) for kind in model.agent_types if kind is not Combatant)
+    assert len(model.agents) == len(model.population) + sum(
+        len(model.agents_by_type[kind]) for kind in model.agent_types if kind is not Combatant
+    )
     assert Combatant in model.agent_types and ArmedGroup in model.agent_types
     assert len(model.agents.select(agent_type=ArmedGroup)) == len(model.groups)
 

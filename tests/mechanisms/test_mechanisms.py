@@ -26,7 +26,9 @@ def stage(tables: Tables, programme: str, name: str) -> float:
 
 def indicator(tables: Tables, subject: str, name: str, since: str = "", until: str = "9999") -> float:
     rows = tables["indicators"]
-    rows = rows[(rows["subject"] == subject) & (rows["indicator"] == name) & (rows["month"] >= since) & (rows["month"] <= until)]
+    rows = rows[
+        (rows["subject"] == subject) & (rows["indicator"] == name) & (rows["month"] >= since) & (rows["month"] <= until)
+    ]
     return float(rows["value"].mean())
 
 
@@ -79,7 +81,10 @@ def test_duties_and_equipment_reduce_absence(runs: Runs) -> None:
 
 def test_an_expiry_date_ends_an_interim_measure_and_none_does_not(runs: Runs) -> None:
     trap, expiring = runs(), runs("programmes.mixed_patrols.expiry_months=9")
-    last = [t["programmes"][(t["programmes"]["month"] == "2032-12") & (t["programmes"]["stage"] == "serving")] for t in (trap, expiring)]
+    last = [
+        t["programmes"][(t["programmes"]["month"] == "2032-12") & (t["programmes"]["stage"] == "serving")]
+        for t in (trap, expiring)
+    ]
     counts = [rows[rows["programme"] == "mixed_patrols"]["persons"].sum() for rows in last]
     assert counts[0] > 0 and counts[1] == 0
 
@@ -115,7 +120,10 @@ def test_more_sessions_more_enlisted(runs: Runs) -> None:
 
 def test_those_serving_elsewhere_enter_first_and_others_in_the_catch_up(runs: Runs) -> None:
     many = "parameters.session_monthly=0.6"
-    early, never = runs(many, "programmes.integration.eligibility.others_from=2031-06"), runs(many, "programmes.integration.eligibility.others_from=null")
+    early, never = (
+        runs(many, "programmes.integration.eligibility.others_from=2031-06"),
+        runs(many, "programmes.integration.eligibility.others_from=null"),
+    )
     assert stage(early, "integration", "listed") > stage(never, "integration", "listed")
 
 
@@ -123,7 +131,10 @@ def test_rank_and_home_deployment_attract(runs: Runs) -> None:
     many = "parameters.session_monthly=0.6"
     low, high = runs(many, "government.rank_share_offered=0"), runs(many, "government.rank_share_offered=0.9")
     assert stage(high, "integration", "listed") > stage(low, "integration", "listed")
-    far, near = runs(many, "programmes.integration.home_deployment_share=0"), runs(many, "programmes.integration.home_deployment_share=1")
+    far, near = (
+        runs(many, "programmes.integration.home_deployment_share=0"),
+        runs(many, "programmes.integration.home_deployment_share=1"),
+    )
     assert stage(near, "integration", "listed") > stage(far, "integration", "listed")
 
 
@@ -143,11 +154,20 @@ def test_reinsertion_needs_promotion_and_an_attractive_package(runs: Runs) -> No
     unknown = runs(sessions, "programmes.reinsertion.promotion=0")
     known = runs(sessions, "programmes.reinsertion.promotion=1")
     rich = runs(sessions, "programmes.reinsertion.promotion=1", "programmes.reinsertion.package_xof=2000000")
-    assert stage(unknown, "reinsertion", "listed") < stage(known, "reinsertion", "listed") < stage(rich, "reinsertion", "listed")
+    assert (
+        stage(unknown, "reinsertion", "listed")
+        < stage(known, "reinsertion", "listed")
+        < stage(rich, "reinsertion", "listed")
+    )
 
 
 def test_a_purse_that_is_empty_delivers_no_package() -> None:
-    model = stepped("mission.funds.bank.usd_per_year=0", "parameters.session_monthly=1", "programmes.reinsertion.promotion=1", months=34)
+    model = stepped(
+        "mission.funds.bank.usd_per_year=0",
+        "parameters.session_monthly=1",
+        "programmes.reinsertion.promotion=1",
+        months=34,
+    )
     programme = model.programme("reinsertion")
     assert programme.placed_total > 0 and model.funds.purses["bank"].paid_usd == 0
     prior = model.parameters["pay_prior_civilian"]
@@ -160,7 +180,9 @@ def test_non_signatories_have_their_own_programme(runs: Runs) -> None:
     rows = tables["programmes"]
     entered = rows[(rows["programme"] == "village_rehabilitation") & (rows["stage"] == "placed")]
     assert entered["persons"].sum() > 0 and set(entered["coalition"]) == {"none"}
-    after = rows[(rows["programme"] == "village_rehabilitation") & (rows["month"] > "2032-01") & (rows["stage"] == "serving")]
+    after = rows[
+        (rows["programme"] == "village_rehabilitation") & (rows["month"] > "2032-01") & (rows["stage"] == "serving")
+    ]
     assert after["persons"].sum() == 0  # suspended by the timeline
 
 
@@ -188,21 +210,34 @@ def test_state_dependent_projects_lapse_and_community_managed_ones_last() -> Non
 def test_caps_and_partner_capacity_bind() -> None:
     model = stepped("mission.projects.cap_single_usd=20000", "mission.projects.cap_consortium_usd=0", months=30)
     assert max(project.usd for project in model.projects.projects) <= 20000
-    few, many = (len(stepped(f"mission.projects.implementing_partners={n}", months=30).projects.projects) for n in (1, 20))
+    few, many = (
+        len(stepped(f"mission.projects.implementing_partners={n}", months=30).projects.projects) for n in (1, 20)
+    )
     assert few < many
 
 
 def test_the_60_40_rule_needs_demobilised_persons(runs: Runs) -> None:
     without = runs("programmes.reinsertion.promotion=0", "programmes.village_rehabilitation.promotion=0")
-    with_them = runs("programmes.reinsertion.promotion=1", "programmes.village_rehabilitation.promotion=1", "parameters.session_monthly=0.8",
-                     "programmes.reinsertion.service_months=3", "programmes.reinsertion.package_xof=2000000")
+    with_them = runs(
+        "programmes.reinsertion.promotion=1",
+        "programmes.village_rehabilitation.promotion=1",
+        "parameters.session_monthly=0.8",
+        "programmes.reinsertion.service_months=3",
+        "programmes.reinsertion.package_xof=2000000",
+    )
     assert column(without, "communities", "former_combatants") == 0
     assert column(with_them, "communities", "former_combatants") > 0
 
 
 def test_project_jobs_prevent_recruitment_and_women_are_counted(runs: Runs) -> None:
-    none = runs("community_projects.portfolios.first_dividends.projects_per_year=0.01", "community_projects.portfolios.community_managed.projects_per_year=0.01", seeds=4)
-    many = runs("community_projects.kinds.water_gardens.jobs_share=1", "community_projects.kinds.income.jobs_share=1", seeds=4)
+    none = runs(
+        "community_projects.portfolios.first_dividends.projects_per_year=0.01",
+        "community_projects.portfolios.community_managed.projects_per_year=0.01",
+        seeds=4,
+    )
+    many = runs(
+        "community_projects.kinds.water_gardens.jobs_share=1", "community_projects.kinds.income.jobs_share=1", seeds=4
+    )
     assert column(many, "communities", "recruits") < column(none, "communities", "recruits")
     share = column(many, "communities", "women_beneficiaries") / column(many, "communities", "beneficiaries")
     assert 0.3 < share < 0.55
@@ -222,7 +257,10 @@ def test_projects_open_access_to_places_held_by_groups() -> None:
 def test_kept_promises_build_trust_and_overdue_ones_erode_it(runs: Runs) -> None:
     kept = runs("parameters.delivery_monthly=0.5", "government.sovereignty_concern=0")
     broken = runs("government.will=0")
-    trust = [t["trust"][(t["trust"]["trusted"] == "government") & (t["trust"]["truster"] == "River_Front")]["value"].mean() for t in (kept, broken)]
+    trust = [
+        t["trust"][(t["trust"]["trusted"] == "government") & (t["trust"]["truster"] == "River_Front")]["value"].mean()
+        for t in (kept, broken)
+    ]
     assert trust[0] > trust[1]
     assert (kept["provisions"]["kept"] != "").mean() > (broken["provisions"]["kept"] != "").mean()
 
@@ -231,14 +269,27 @@ def test_broken_promises_bring_boycotts_and_mediation_ends_them(runs: Runs) -> N
     angry = ("government.will=0", "parameters.boycott_monthly=0.5", "parameters.boycott_stance=0.5")
     no_mediation = runs(*angry, "mission.good_offices=0")
     mediation = runs(*angry, "mission.good_offices=1", "parameters.boycott_return_monthly=0.8")
-    kept = runs("parameters.delivery_monthly=1", "government.sovereignty_concern=0", "parameters.boycott_monthly=0.5", "parameters.boycott_stance=0.5")
+    kept = runs(
+        "parameters.delivery_monthly=1",
+        "government.sovereignty_concern=0",
+        "parameters.boycott_monthly=0.5",
+        "parameters.boycott_stance=0.5",
+    )
     assert indicator(no_mediation, "River_Alliance", "boycott") > indicator(mediation, "River_Alliance", "boycott")
     assert indicator(no_mediation, "River_Alliance", "boycott") > indicator(kept, "River_Alliance", "boycott")
 
 
 def test_allowances_raise_attendance(runs: Runs) -> None:
-    angry = ("government.will=0", "parameters.boycott_monthly=0.2", "parameters.boycott_stance=0.5", "parameters.boycott_return_monthly=0")
-    bodies = ("follow_up_bodies.follow_up_committee.allowance_xof_per_month", "follow_up_bodies.security_commission.allowance_xof_per_month")
+    angry = (
+        "government.will=0",
+        "parameters.boycott_monthly=0.2",
+        "parameters.boycott_stance=0.5",
+        "parameters.boycott_return_monthly=0",
+    )
+    bodies = (
+        "follow_up_bodies.follow_up_committee.allowance_xof_per_month",
+        "follow_up_bodies.security_commission.allowance_xof_per_month",
+    )
     none = runs(*angry, *(f"{body}=0" for body in bodies), seeds=6)
     high = runs(*angry, *(f"{body}=5000000" for body in bodies), seeds=6)
     assert indicator(high, "River_Alliance", "attendance") > indicator(none, "River_Alliance", "attendance")
@@ -288,8 +339,14 @@ def test_sanctions_press_while_they_look_even_handed() -> None:
 
 def test_one_sided_sanctions_wear_down_trust_in_the_mission(runs: Runs) -> None:
     path = "events.sanctions.effects.0.even_handedness"
-    fair, biased = runs(f"{path}=1", "events.sanctions.effects.0.strength=1"), runs(f"{path}=0", "events.sanctions.effects.0.strength=1")
-    trust = [t["trust"][(t["trust"]["trusted"] == "mission") & (t["trust"]["month"] == "2032-06")]["value"].mean() for t in (fair, biased)]
+    fair, biased = (
+        runs(f"{path}=1", "events.sanctions.effects.0.strength=1"),
+        runs(f"{path}=0", "events.sanctions.effects.0.strength=1"),
+    )
+    trust = [
+        t["trust"][(t["trust"]["trusted"] == "mission") & (t["trust"]["month"] == "2032-06")]["value"].mean()
+        for t in (fair, biased)
+    ]
     assert trust[0] > trust[1]
 
 
@@ -304,7 +361,12 @@ def test_pressure_makes_promises_kept_and_sovereignty_concern_does_not(runs: Run
 
 
 def test_strength_and_distrust_open_offensives_and_men_are_recalled() -> None:
-    war = ("parameters.offensive_monthly=0.5", "government.military_strength=2", "government.trust_in_groups=0", "parameters.recall_monthly=0.9")
+    war = (
+        "parameters.offensive_monthly=0.5",
+        "government.military_strength=2",
+        "government.trust_in_groups=0",
+        "parameters.recall_monthly=0.9",
+    )
     fought, quiet = stepped(*war, months=36), stepped("parameters.offensive_monthly=0", months=36)
     tables = _tables(fought)
     assert indicator(tables, "government", "offensive") > 0 == indicator(_tables(quiet), "government", "offensive")
@@ -340,7 +402,14 @@ def test_the_recalled_obey_by_attachment() -> None:
 def test_attacks_kill_and_frighten_those_who_serve(runs: Runs) -> None:
     attacked, spared = runs(), runs("events.patrol_attack.effects=[]")
     assert stage(attacked, "mixed_patrols", "died") > stage(spared, "mixed_patrols", "died")
-    rows = [t["programmes"][(t["programmes"]["programme"] == "mixed_patrols") & (t["programmes"]["month"] == "2031-04") & (t["programmes"]["stage"] == "serving")] for t in (attacked, spared)]
+    rows = [
+        t["programmes"][
+            (t["programmes"]["programme"] == "mixed_patrols")
+            & (t["programmes"]["month"] == "2031-04")
+            & (t["programmes"]["stage"] == "serving")
+        ]
+        for t in (attacked, spared)
+    ]
     assert rows[0]["persons"].sum() < rows[1]["persons"].sum()
 
 
@@ -350,7 +419,10 @@ def test_extremist_exposure_brings_attacks_recruits_and_rival_options(runs: Runs
     high = runs(*(f"communities.{place}.extremist_exposure=1" for place in places), "parameters.attack_monthly=0.3")
     attacks = [t["violence"][t["violence"]["kind"] == "extremist_attack"]["events"].sum() for t in (low, high)]
     assert attacks[1] > attacks[0]
-    into = [t["flows"][(t["flows"]["group"] == "Black_Banner") & (t["flows"]["from"] == "recruited")]["persons"].sum() for t in (low, high)]
+    into = [
+        t["flows"][(t["flows"]["group"] == "Black_Banner") & (t["flows"]["from"] == "recruited")]["persons"].sum()
+        for t in (low, high)
+    ]
     assert into[1] > into[0]
 
 
@@ -396,12 +468,18 @@ def test_coups_raise_concern_and_control_changes_hands() -> None:
 
 def test_leaders_support_builds_and_its_failure_wears_down_trust_in_leaders(runs: Runs) -> None:
     sure, unsure = runs("parameters.armed_support_reliability=1"), runs("parameters.armed_support_reliability=0")
-    trust = [t["trust"][(t["trust"]["trusted"] == "leader") & (t["trust"]["truster"] == "River_Front")]["value"].mean() for t in (sure, unsure)]
+    trust = [
+        t["trust"][(t["trust"]["trusted"] == "leader") & (t["trust"]["truster"] == "River_Front")]["value"].mean()
+        for t in (sure, unsure)
+    ]
     assert trust[0] > trust[1]
 
 
 @pytest.mark.parametrize("weight", ["security_weight", "trust_weight", "rank_weight"])
 def test_income_alone_enlists_more_than_the_full_model(runs: Runs, weight: str) -> None:
     """Dignity, trust and security hold men back: each can be switched off, and switching it off moves people."""
-    with_it, without = runs("parameters.session_monthly=0.6"), runs("parameters.session_monthly=0.6", f"parameters.{weight}=0")
+    with_it, without = (
+        runs("parameters.session_monthly=0.6"),
+        runs("parameters.session_monthly=0.6", f"parameters.{weight}=0"),
+    )
     assert stage(without, "integration", "listed") != stage(with_it, "integration", "listed")

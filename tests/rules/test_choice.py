@@ -17,9 +17,21 @@ WEIGHTS = choice.ChoiceWeights(1.5, 8.0, 2.5, 1.0, 1.5, 2.0, 1.5, 1.0, 0.8)
 
 def prospects(**changed: float) -> choice.Prospects:
     values = {
-        "income_ratio": 1.0, "death_risk_per_year": 0.03, "disarms": 0.5, "threat": 0.4, "trust_government": 0.3,
-        "guarantee": 0.2, "trust_provider": 0.4, "peer_share": 0.2, "peer_mean": 0.1, "order": 0.3, "attachment": 0.7,
-        "rank_gap": -0.2, "home": 1.0, "elsewhere": 1.0, "aversion": 0.0,
+        "income_ratio": 1.0,
+        "death_risk_per_year": 0.03,
+        "disarms": 0.5,
+        "threat": 0.4,
+        "trust_government": 0.3,
+        "guarantee": 0.2,
+        "trust_provider": 0.4,
+        "peer_share": 0.2,
+        "peer_mean": 0.1,
+        "order": 0.3,
+        "attachment": 0.7,
+        "rank_gap": -0.2,
+        "home": 1.0,
+        "elsewhere": 1.0,
+        "aversion": 0.0,
     } | changed
     return choice.Prospects(**{name: np.full((1, 1), value) for name, value in values.items()})
 
@@ -31,8 +43,14 @@ def worth(**changed: float) -> float:
 @pytest.mark.parametrize(
     ("term", "low", "high"),
     [
-        ("income_ratio", 0.5, 2.0), ("trust_government", 0.1, 0.9), ("guarantee", 0.0, 0.9), ("trust_provider", 0.1, 0.9),
-        ("peer_share", 0.0, 0.9), ("order", -1.0, 1.0), ("rank_gap", -0.5, 0.3), ("home", 0.0, 1.0),
+        ("income_ratio", 0.5, 2.0),
+        ("trust_government", 0.1, 0.9),
+        ("guarantee", 0.0, 0.9),
+        ("trust_provider", 0.1, 0.9),
+        ("peer_share", 0.0, 0.9),
+        ("order", -1.0, 1.0),
+        ("rank_gap", -0.5, 0.3),
+        ("home", 0.0, 1.0),
     ],
 )
 def test_more_of_it_makes_the_option_better(term: str, low: float, high: float) -> None:
@@ -41,7 +59,13 @@ def test_more_of_it_makes_the_option_better(term: str, low: float, high: float) 
 
 @pytest.mark.parametrize(
     ("term", "low", "high"),
-    [("death_risk_per_year", 0.0, 0.2), ("disarms", 0.0, 1.0), ("threat", 0.0, 1.0), ("elsewhere", 0.0, 1.0), ("aversion", 0.0, 3.0)],
+    [
+        ("death_risk_per_year", 0.0, 0.2),
+        ("disarms", 0.0, 1.0),
+        ("threat", 0.0, 1.0),
+        ("elsewhere", 0.0, 1.0),
+        ("aversion", 0.0, 3.0),
+    ],
 )
 def test_more_of_it_makes_the_option_worse(term: str, low: float, high: float) -> None:
     assert worth(**{term: high}) < worth(**{term: low})
@@ -65,7 +89,9 @@ def shares(value: np.ndarray, nest: np.ndarray, theta: float, n: int = 60_000) -
     gumbel = draws.gumbel(Decision.CHOICE, 0, uid, np.arange(len(value))[None])
     nests = np.arange(nest.max() + 1)[None]
     stable = choice.log_positive_stable(
-        draws.uniform(Decision.CHOICE, 0, uid, nests + 200), draws.exponential(Decision.CHOICE, 0, uid, nests + 210), theta
+        draws.uniform(Decision.CHOICE, 0, uid, nests + 200),
+        draws.exponential(Decision.CHOICE, 0, uid, nests + 210),
+        theta,
     )[:, nest]
     taken = choice.choose(np.tile(value, (n, 1)), np.ones((n, len(value)), dtype=bool), gumbel, stable, theta)
     return np.bincount(taken, minlength=len(value)) / n

@@ -20,14 +20,18 @@ def one(value: float) -> np.ndarray:  # type: ignore[type-arg]
 
 
 @given(st.floats(1, 1e6), SHARE, st.floats(1000, 1e5), st.floats(0, 5))
-def test_a_certainty_equivalent_lies_between_the_unpaid_and_the_paid_month(pay: float, r: float, fallback: float, rho: float) -> None:
+def test_a_certainty_equivalent_lies_between_the_unpaid_and_the_paid_month(
+    pay: float, r: float, fallback: float, rho: float
+) -> None:
     value = float(income.certainty_equivalent_xof(one(pay), one(r), one(fallback), rho)[0])
     assert fallback * 0.999999 <= value <= (pay + fallback) * 1.000001
 
 
 def test_certain_pay_is_worth_itself_and_risk_costs() -> None:
     assert float(income.certainty_equivalent_xof(one(80000), one(1.0), one(20000), 1.0)[0]) == pytest.approx(100000)
-    averse = [float(income.certainty_equivalent_xof(one(80000), one(0.5), one(20000), rho)[0]) for rho in (0.0, 1.0, 2.0)]
+    averse = [
+        float(income.certainty_equivalent_xof(one(80000), one(0.5), one(20000), rho)[0]) for rho in (0.0, 1.0, 2.0)
+    ]
     assert averse[0] == pytest.approx(60000) and averse[0] > averse[1] > averse[2]
 
 
@@ -101,14 +105,21 @@ def test_leaders_hold_out_more_with(field: str) -> None:
 
 def test_allowances_raise_attendance_and_the_worth_of_talks_both() -> None:
     assert leadership.boycott_hazard(0.2, 0.8, 2.0, 0.05, 0.3) < leadership.boycott_hazard(0.2, 0.8, 0.0, 0.05, 0.3)
-    status = [leadership.hold_terms(leadership.LeaderView(**{**VIEW.__dict__, "allowance": a}), WEIGHTS)["status"] for a in (0.0, 2.0)]
+    status = [
+        leadership.hold_terms(leadership.LeaderView(**{**VIEW.__dict__, "allowance": a}), WEIGHTS)["status"]
+        for a in (0.0, 2.0)
+    ]
     assert status[1] > status[0]
 
 
 def test_leaders_keep_their_best_when_they_fear() -> None:
     safe, afraid = (leadership.released_share(0.5, t, 0.5, 0.8, 0.9) for t in (0.9, 0.1))
     assert afraid < safe
-    assert leadership.endorsement(0.4, 0.1, 0.2, 0.9, 0.5, 0.1, 0.2) < 0 < leadership.endorsement(0.4, 0.1, 0.2, 0.1, 0.5, 0.1, 0.2)
+    assert (
+        leadership.endorsement(0.4, 0.1, 0.2, 0.9, 0.5, 0.1, 0.2)
+        < 0
+        < leadership.endorsement(0.4, 0.1, 0.2, 0.1, 0.5, 0.1, 0.2)
+    )
 
 
 def test_lists_inflate_with_expected_dividends() -> None:
@@ -125,7 +136,15 @@ def test_a_group_short_of_posts_may_split() -> None:
 
 
 def delivery(**changed: float) -> float:
-    values = {"will": 0.5, "pressure": 0.4, "trust": 0.3, "concern": 0.5, "autonomy": 0.5, "cost": 0.4, "momentum": 0.8} | changed
+    values = {
+        "will": 0.5,
+        "pressure": 0.4,
+        "trust": 0.3,
+        "concern": 0.5,
+        "autonomy": 0.5,
+        "cost": 0.4,
+        "momentum": 0.8,
+    } | changed
     return governing.delivery_hazard(**values, weights=governing.DeliveryWeights(0.02, 1.5, 1.0, 2.5, 1.0))
 
 
@@ -154,7 +173,11 @@ def test_an_offensive_follows_strength_and_distrust_and_is_held_back_by_presence
 
 def test_young_people_join_less_with_work_and_more_with_abuse_and_dividends() -> None:
     def hazard(work: float = 0.4, abuse: float = 0.2, dividends: float = 0.0) -> float:
-        return float(recruitment.recruitment_hazard(0.001, one(work), one(abuse), one(0.3), one(dividends), (1.5, 1.5, 1.0, 1.5))[0])
+        return float(
+            recruitment.recruitment_hazard(
+                0.001, one(work), one(abuse), one(0.3), one(dividends), (1.5, 1.5, 1.0, 1.5)
+            )[0]
+        )
 
     assert hazard(work=0.9) < hazard() < hazard(abuse=0.9)
     assert hazard(dividends=1.0) > hazard()

@@ -49,9 +49,7 @@ def test_the_near_folder_comes_before_the_checkout(here: Path, checkout: Path) -
     assert library.scenario_folders() == [here / "scenarios", checkout / "scenarios"]
 
 
-def test_a_checkout_that_is_the_current_directory_counts_once(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_checkout_that_is_the_current_directory_counts_once(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_scenario(checkout / "scenarios" / "training")
     monkeypatch.chdir(checkout)
     assert library.scenario_folders() == [checkout / "scenarios"]
@@ -87,9 +85,7 @@ def test_a_path_is_taken_as_it_is(given: str, here: Path, installed: Path) -> No
     assert library.find_scenario(given) == folder
 
 
-def test_the_folder_one_stands_in_can_be_meant(
-    here: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_one_stands_in_can_be_meant(here: Path, installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_scenario(here / "mine")
     monkeypatch.chdir(folder)
     assert library.find_scenario(".") == folder
@@ -102,9 +98,7 @@ def test_a_near_path_wins_over_a_name(here: Path, checkout: Path) -> None:
     assert library.find_scenario("training") == near
 
 
-@pytest.mark.parametrize(
-    "given", ["", " ", "trainign", "..", "drafts", "a/b", "\0", "x" * 100_000, "training/x"]
-)
+@pytest.mark.parametrize("given", ["", " ", "trainign", "..", "drafts", "a/b", "\0", "x" * 100_000, "training/x"])
 def test_what_is_not_there_is_one_clear_error(given: str, here: Path, checkout: Path) -> None:
     make_scenario(checkout / "scenarios" / "training")
     (here / "drafts").mkdir()

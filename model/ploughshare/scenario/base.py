@@ -64,9 +64,12 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Persons = Annotated[int, Field(ge=0)]
 Money = Annotated[float, Field(ge=0.0)]
 
-Steps = float | dict[Month, float]
-"""A value that changes over time: one number, or `month: value` pairs. Each value holds from its month on; before the
-first month the value is 0."""
+Steps = Money | dict[Month, Money]
+"""A value of 0 or more that changes over time: one number, or `month: value` pairs. Each value holds from its month on;
+before the first month the value is 0."""
+
+ShareSteps = Share | dict[Month, Share]
+"""A share or level from 0 to 1 that changes over time, written like `Steps`."""
 
 
 class Sourced(Record):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ploughshare.scenario.base import Money, Month, Persons, Record, Share, Sourced, Steps, Text
+from ploughshare.scenario.base import Money, Month, Persons, Record, Share, ShareSteps, Sourced, Steps, Text
 
 
 class Region(Sourced):
@@ -25,11 +25,11 @@ class Community(Sourced):
     licit_wage_xof_per_month: Money = Field(description="earnings of a month of licit work, XOF")
     job_share: Share = Field(description="chance that a man without programme finds that work in a month")
     subsistence_xof_per_month: Money = Field(gt=0, description="cost of living of one adult, XOF a month")
-    state_presence: Steps = Field(description="presence of state services and forces over time, 0 to 1")
+    state_presence: ShareSteps = Field(description="presence of state services and forces over time, 0 to 1")
     controlled_by: dict[Month, str] = Field(
         description="month -> armed group or `government` that controls and taxes the place from then on"
     )
-    extremist_exposure: Steps = Field(description="presence of extremist groups over time, 0 to 1")
+    extremist_exposure: ShareSteps = Field(description="presence of extremist groups over time, 0 to 1")
     acceptance: Share = Field(description="acceptance of returning combatants when the run begins, 0 to 1")
 
 

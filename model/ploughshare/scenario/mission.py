@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ploughshare.scenario.base import Month, Persons, Record, Share, Sourced, Steps, Text
+from ploughshare.scenario.base import Month, Persons, Record, Share, ShareSteps, Sourced, Steps, Text
 
 
 class Camp(Sourced):
@@ -64,8 +64,8 @@ class Mission(Sourced):
     title: Text
     deployed: Month
     consent: Share = Field(description="consent of the host when the mission deploys, 0 to 1")
-    good_offices: Steps = Field(description="strength of mediation over time, 0 to 1")
-    pressure: Steps = Field(description="international pressure on the parties over time, 0 to 1")
+    good_offices: ShareSteps = Field(description="strength of mediation over time, 0 to 1")
+    pressure: ShareSteps = Field(description="international pressure on the parties over time, 0 to 1")
     staff: Persons = Field(description="staff of the mission's DDR section at full strength")
     camps: dict[str, Camp]
     funds: dict[str, Fund]

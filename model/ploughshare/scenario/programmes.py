@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ploughshare.scenario.base import Money, Month, Persons, Record, Share, Sourced, Steps, Text
+from ploughshare.scenario.base import Money, Month, Persons, Record, Share, ShareSteps, Sourced, Steps, Text
 from ploughshare.scenario.groups import GroupKind
 
 
@@ -122,12 +122,12 @@ class Programme(Sourced):
     cost_usd_per_person_month: Money = Field(0.0, description="running cost besides pay, USD a person and month")
     cost_usd_per_person: Money = Field(0.0, description="one-off cost besides the package, USD a person")
     funds: list[FundShare] = Field(min_length=1, description="who pays; shares sum to 1")
-    promotion: Steps = Field(description="share of those concerned whom information about it reaches, over time")
+    promotion: ShareSteps = Field(description="share of those concerned whom information about it reaches, over time")
     responsibilities: Share = Field(1.0, description="real duties and means given to those who serve, 0 to 1")
     equipment: Share = Field(1.0, description="share of vehicles, uniforms and arms promised that is delivered")
     disarms: Share = Field(description="how far entry gives up the group's own arms, 0 (keeps them) to 1")
     home_deployment_share: Share = Field(1.0, description="share of those placed who serve in their home region")
-    rank_share: Steps = Field(0.0, description="share of command posts offered on top of the government's, 0 to 1")
+    rank_share: ShareSteps = Field(0.0, description="share of command posts offered on top of the government's, 0 to 1")
     death_risk_per_year: Share = Field(description="yearly risk of death in this service")
     illicit_share: Share = Field(0.0, description="share of a bearer of arms' illicit income kept while serving")
     exposure: float = Field(0.0, ge=0, description="weight of its sites as a target of extremist attacks; 0 is never")
