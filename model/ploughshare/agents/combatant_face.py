@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Sequence
-from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, NoReturn
+from random import Random
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import Option, Stage
-from ploughshare.agents.population import ADULT_MONTHS, COLUMNS, Rows
+from ploughshare.agents.population import ADULT_MONTHS, COLUMNS, Population, Rows
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -24,9 +24,39 @@ if TYPE_CHECKING:
 FIRST_COMBATANT_ID = 1 << 33
 """unique ids of combatants begin here and count on by uid, far from those that Mesa counts for other agents"""
 
+
+class Peopled(Protocol):
+    """What combatants need to know of their model."""
+
+    random: Random
+
+    @property
+    def population(self) -> Population:
+        """The persons as columns."""
+
+    @property
+    def group_names(self) -> Sequence[str]:
+        """Armed groups, as `group` counts them."""
+
+    @property
+    def community_names(self) -> Sequence[str]:
+        """Communities, as `community` and `home` count them."""
+
+    @property
+    def region_names(self) -> Sequence[str]:
+        """Regions, as `population.region_of_community` counts them."""
+
+    @property
+    def month(self) -> int:
+        """The month being lived, 0 is the first."""
+
+    def decide(self, row: int) -> str:
+        """Return the alternative that a person would choose this month."""
+
+
 _OPTION_NAMES = [option.name.lower() for option in sorted(Option)]
 
-_SIZES: dict[str, tuple[str, Callable[[DDRModel], int]]] = {
+_SIZES: dict[str, tuple[str, Callable[[Peopled], int]]] = {
     "group": ("groups", lambda model: len(model.group_names)),
     "home": ("communities", lambda model: len(model.community_names)),
     "community": ("communities", lambda model: len(model.community_names)),
@@ -56,50 +86,50 @@ class Column:
     def __set__(self, combatant: Combatant, value: Any) -> None:
         self.write(combatant.model, combatant.row, value)
 
-    def values(self, model: DDRModel, rows: Rows) -> NDArray[Any]:
+    def values(self, model: Peopled, rows: Rows) -> NDArray[Any]:
         """Return the column of these rows."""
         return np.asarray(getattr(model.population, self.name)[rows])
 
-    def write(self, model: DDRModel, rows: Rows | int, value: Any) -> None:
+    def write(self, model: Peopled, rows: Rows | int, value: Any) -> None:
         """Give these rows one value."""
         if self.name == "uid":
             raise AttributeError("a person's uid is an address of random numbers and cannot change")
         getattr(model.population, self.name)[rows] = self.fitted(model, value)
 
-    def matches(self, model: DDRModel, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
+    def matches(self, model: Peopled, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
         """Return which rows hold the wanted value, or one of several, as they would be stored."""
         stored = [self.fitted(model, value) for value in _several(wanted)]
         return np.isin(self.values(model, rows), np.array(stored, dtype=self.kind))
 
-    def fitted(self, model: DDRModel, value: Any) -> bool | int | float:
+    def fitted(self, model: Peopled, value: Any) -> bool | int | float:
         """Return a value that the column can hold and the model understands, or say what is allowed."""
         if issubclass(self.kind, np.bool_):
             if not isinstance(value, bool | np.bool_):
                 raise TypeError(f"{self.name} is True or False, not {value!r}")
             return bool(value)
-        if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        number = value.item() if isinstance(value, np.number) else value
+        if isinstance(number, bool) or not isinstance(number, int | float):
             raise TypeError(f"{self.name} is one number, not {value!r}")
         if issubclass(self.kind, np.integer):
-            return self._whole(model, value)
-        if not 0 <= value <= 1:
+            return self._whole(model, number, np.iinfo(self.kind))
+        if not 0 <= number <= 1:
             raise ValueError(f"{self.name} is a number from 0 to 1, not {value!r}")
-        return float(value)
+        return float(number)
 
-    def _whole(self, model: DDRModel, value: Real) -> int:
-        limits = np.iinfo(self.kind)
+    def _whole(self, model: Peopled, number: int | float, limits: np.iinfo[Any]) -> int:
         first, last, meaning = int(limits.min), int(limits.max), "is a whole number"
         if self.name in _SIZES:
             counted, size = _SIZES[self.name]
             last, meaning = size(model) - 1, f"counts {counted}"
-        if not (isinstance(value, Integral) or float(value).is_integer()) or not first <= value <= last:
-            raise ValueError(f"{self.name} {meaning} from {first} to {last}, not {value!r}")
-        return int(value)
+        if not first <= number <= last or number != int(number):
+            raise ValueError(f"{self.name} {meaning} from {first} to {last}, not {number!r}")
+        return int(number)
 
 
 class Reading:
     """Something to be told from the columns: readable, not writable."""
 
-    def __init__(self, name: str, compute: Callable[[DDRModel, Rows], NDArray[Any]], meaning: str) -> None:
+    def __init__(self, name: str, compute: Callable[[Peopled, Rows], NDArray[Any]], meaning: str) -> None:
         self.name = name
         self._compute = compute
         self.__doc__ = meaning
@@ -112,15 +142,15 @@ class Reading:
     def __set__(self, combatant: Combatant, value: Any) -> NoReturn:
         self.write(combatant.model, combatant.row, value)
 
-    def values(self, model: DDRModel, rows: Rows) -> NDArray[Any]:
+    def values(self, model: Peopled, rows: Rows) -> NDArray[Any]:
         """Return the reading for these rows."""
         return self._compute(model, rows)
 
-    def write(self, model: DDRModel, rows: Rows | int, value: Any) -> NoReturn:
+    def write(self, model: Peopled, rows: Rows | int, value: Any) -> NoReturn:
         """Refuse: what is told from columns changes with them."""
         raise AttributeError(f"{self.name} is told from the columns and cannot be set; set a column instead")
 
-    def matches(self, model: DDRModel, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
+    def matches(self, model: Peopled, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
         """Return which rows read as the wanted value, or as one of several."""
         return np.isin(self.values(model, rows), _several(wanted))
 
@@ -131,15 +161,15 @@ class NameReading(Reading):
     def __init__(
         self,
         name: str,
-        names: Callable[[DDRModel], Sequence[str]],
-        number: Callable[[DDRModel, Rows], NDArray[np.integer[Any]]],
+        names: Callable[[Peopled], Sequence[str]],
+        number: Callable[[Peopled, Rows], NDArray[np.integer[Any]]],
         meaning: str,
     ) -> None:
         super().__init__(name, lambda model, rows: np.array(names(model))[number(model, rows)], meaning)
         self._names = names
         self._number = number
 
-    def matches(self, model: DDRModel, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
+    def matches(self, model: Peopled, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
         """Return which rows have the wanted name, or one of several; an unknown name is an error."""
         names = list(self._names(model))
         for name in _several(wanted):
@@ -184,7 +214,7 @@ class Combatant(mesa.Agent):
         def __setattr__(self, name: str, value: Any) -> None: ...
 
 
-def _age_months(model: DDRModel, rows: Rows) -> NDArray[np.int64]:
+def _age_months(model: Peopled, rows: Rows) -> NDArray[np.int64]:
     return model.month - model.population.birth_month[rows].astype(np.int64)
 
 
@@ -260,7 +290,7 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 class Faces:
     """The combatants of one model that someone has looked at, by row; a row has one face for ever."""
 
-    def __init__(self, model: DDRModel) -> None:
+    def __init__(self, model: Peopled) -> None:
         self.model = model
         self.by_row: dict[int, Combatant] = {}
 
@@ -269,7 +299,8 @@ class Faces:
         known = self.by_row.get(row)
         if known is None:
             known = object.__new__(Combatant)
-            known.model, known.row, known.pos = self.model, row, None
+            known.model = cast(Any, self.model)
+            known.row, known.pos = row, None
             known.unique_id = FIRST_COMBATANT_ID + int(self.model.population.uid[row])
             self.by_row[row] = known
         return known

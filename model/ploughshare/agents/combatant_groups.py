@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-try:
-    from mesa.agentset import GroupBy  # type: ignore[import-not-found, unused-ignore]  # Mesa 3.5
-except ModuleNotFoundError:
-    from mesa.agent import GroupBy
-
 from ploughshare.agents.combatant_face import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from mesa.agent import GroupBy
+else:
+    try:
+        from mesa.agentset import GroupBy  # Mesa 3.5
+    except ModuleNotFoundError:
+        from mesa.agent import GroupBy
 
 __all__ = ["CombatantGroups", "GroupBy", "reduced"]
 
@@ -29,7 +32,7 @@ _REDUCERS: dict[Any, np.ufunc] = {
 
 def widened(values: NDArray[Any]) -> NDArray[Any]:
     """Return numbers wide enough to add up: small integers and shares would run over or lose digits."""
-    if values.dtype.kind in "biu":
+    if values.dtype.kind in "iu":
         return values.astype(np.int64)
     return values.astype(np.float64) if values.dtype.kind == "f" else values
 
@@ -46,13 +49,20 @@ def reduced(values: Any, func: Callable[..., Any]) -> Any:
 class CombatantGroups(GroupBy):
     """Sets of combatants by key, like Mesa's `GroupBy`; sums, means, extremes and counts loop over no agent."""
 
-    groups: Mapping[Any, Any]
+    groups: dict[Any, Any]
 
     def agg(self, attr_name: str, func: Callable[..., Any]) -> dict[Any, Any]:
         """Return one number of an attribute for each key."""
-        if not self.groups or attr_name not in ATTRIBUTES or func not in (*_REDUCERS, np.mean, len):
-            return {key: members.agg(attr_name, func) for key, members in self.groups.items()}
         sizes = np.array([len(members) for members in self.groups.values()])
-        if func is len:
-            return self.count()
-        ...
+        arrays = attr_name in ATTRIBUTES and len(sizes) > 0 and sizes.all()
+        if not arrays or (func is not np.mean and func not in _REDUCERS):
+            return {key: members.agg(attr_name, func) for key, members in self.groups.items()}
+        values = widened(np.concatenate([members.column(attr_name) for members in self.groups.values()]))
+        if values.dtype.kind not in "bif":
+            return {key: members.agg(attr_name, func) for key, members in self.groups.items()}
+        reducer = _REDUCERS.get(func, np.add)
+        if reducer is np.add and values.dtype.kind == "b":
+            values = values.astype(np.int64)
+        results = reducer.reduceat(values, np.cumsum(sizes) - sizes)
+        results = results / sizes if func is np.mean else results
+        return dict(zip(self.groups, results.tolist(), strict=True))

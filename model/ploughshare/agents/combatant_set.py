@@ -9,11 +9,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import chain, islice
-from math import ceil
+from itertools import islice
 from random import Random
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from mesa.agent import AgentSet
@@ -21,60 +19,8 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.combatant_face import ATTRIBUTES, Combatant, Faces, FixedRecordError, attribute
 from ploughshare.agents.combatant_groups import CombatantGroups, GroupBy, reduced
+from ploughshare.agents.lazy_agents import ALL, LazyAgents, most
 from ploughshare.agents.population import Rows
-
-ALL = float("inf")
-
-
-def most(at_most: int | float, size: int) -> int:
-    """Return how many agents `at_most` allows: a number, or as a float up to 1 a share of `size`, rounded down."""
-    if isinstance(at_most, float) and at_most <= 1.0:
-        at_most = int(size * at_most)
-    return size if at_most >= size else max(0, ceil(at_most))
-
-
-class LazyAgents(AgentSet):
-    """An `AgentSet` that keeps no agents: subclasses say how many there are and iterate over them."""
-
-    random: Random
-
-    @property
-    def _agents(self) -> WeakKeyDictionary[Any, None]:  # type: ignore[override]  # what Mesa's own methods look into
-        return WeakKeyDictionary(dict.fromkeys(self))
-
-    def __getitem__(self, item: Any) -> Any:
-        return self.to_list()[item]
-
-    def __reversed__(self) -> Iterator[Any]:
-        return reversed(self.to_list())
-
-    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
-        """Return the place of an agent in the set."""
-        return self.to_list().index(value, start, len(self) if stop is None else stop)
-
-    def count(self, value: Any) -> int:
-        """Return 1 if the agent is in the set and 0 if not."""
-        return int(value in self)
-
-    def to_list(self) -> list[Any]:
-        """Return the agents as a list."""
-        return list(self)
-
-    def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> LazyAgents:
-        """Call a method or function on every agent, in order."""
-        self.map(method, *args, **kwargs)
-        return self
-
-    def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> LazyAgents:
-        """Call a method or function on every agent, in random order."""
-        self.shuffle().map(method, *args, **kwargs)
-        return self
-
-    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Return what a method or function gives for every agent."""
-        if isinstance(method, str):
-            return [getattr(agent, method)(*args, **kwargs) for agent in self]
-        return [method(agent, *args, **kwargs) for agent in self]
 
 
 class CombatantSet(LazyAgents):
@@ -188,7 +134,7 @@ class CombatantSet(LazyAgents):
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> CombatantSet:
         """Return the set sorted by an attribute or a function of faces, highest first; equals keep their order."""
         if isinstance(key, str) and key in ATTRIBUTES:
-            values = self._values(key)
+            values = self.column(key)
             order = np.argsort(values, kind="stable")
             if not ascending:
                 order = len(values) - 1 - np.argsort(values[::-1], kind="stable")[::-1]
@@ -198,7 +144,8 @@ class CombatantSet(LazyAgents):
         rows = self.rows[order]
         return self._become(rows) if inplace else self._like(rows)
 
-    def _values(self, name: str) -> NDArray[Any]:
+    def column(self, name: str) -> NDArray[Any]:
+        """Return a column or reading of those in the set, as an array."""
         return attribute(name).values(self._faces.model, self.rows)
 
     def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
@@ -206,10 +153,10 @@ class CombatantSet(LazyAgents):
 
         NumPy's functions get an array wide enough to add up in, all others a list, as in Mesa.
         """
-        values: Any = self._values(attribute) if attribute in ATTRIBUTES else self.get(attribute)
+        values: Any = self.column(attribute) if attribute in ATTRIBUTES else self.get(attribute)
         return reduced(values, func) if callable(func) else [reduced(values, one) for one in func]
 
-    def get(  # type: ignore[override]  # Mesa types the two forms apart
+    def get(
         self, attr_names: str | Iterable[str], handle_missing: str = "error", default_value: Any = None
     ) -> list[Any]:
         """Return the values of an attribute, or for several a list of values for each combatant."""
@@ -223,7 +170,7 @@ class CombatantSet(LazyAgents):
 
     def _listed(self, name: str, default: tuple[Any, ...]) -> list[Any]:
         if name in ATTRIBUTES:
-            return list(self._values(name).tolist())
+            return list(self.column(name).tolist())
         return [getattr(combatant, name, *default) for combatant in self]
 
     def set(self, attr_name: str, value: Any) -> CombatantSet:
@@ -234,16 +181,18 @@ class CombatantSet(LazyAgents):
     def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> GroupBy:
         """Return the set split by an attribute or a function of faces, in the order in which keys appear."""
         if isinstance(by, str) and by in ATTRIBUTES:
-            values, firsts, codes = np.unique(self._values(by), return_index=True, return_inverse=True)
+            values, firsts, codes = np.unique(self.column(by), return_index=True, return_inverse=True)
             sizes = np.bincount(codes, minlength=len(values))
             parts = np.split(self.rows[np.argsort(codes, kind="stable")], np.cumsum(sizes)[:-1])
             members = {values[i].item(): parts[i] for i in np.argsort(firsts)}
         else:
             found: dict[Any, list[int]] = {}
-            for combatant, key in zip(self, self.map(operator.attrgetter(by) if isinstance(by, str) else by), strict=True):
+            for combatant, key in zip(
+                self, self.map(operator.attrgetter(by) if isinstance(by, str) else by), strict=True
+            ):
                 found.setdefault(key, []).append(combatant.row)
             members = {key: np.array(rows, dtype=np.int64) for key, rows in found.items()}
-        sets = {key: self._like(rows) for key, rows in members.items()}
+        sets: dict[Any, Any] = {key: self._like(rows) for key, rows in members.items()}
         if result_type == "agentset":
             return CombatantGroups(sets)
         return GroupBy({key: part.to_list() for key, part in sets.items()})
@@ -283,7 +232,7 @@ class CombatantSet(LazyAgents):
         self._become(np.zeros(0, dtype=np.int64))
 
     def _from_iterable(self, it: Iterable[Any]) -> AgentSet:  # type: ignore[override]  # needs the faces of this set
-        agents = list(it)
+        agents = list(dict.fromkeys(it))
         if all(isinstance(agent, Combatant) and agent.model is self._faces.model for agent in agents):
             return self._like(np.array([agent.row for agent in agents], dtype=np.int64))
         return AgentSet(agents, random=self.random)
@@ -302,114 +251,10 @@ class CombatantSet(LazyAgents):
             return super().__or__(other)
         return self._like(np.concatenate([self.rows, other.rows[~self._holds(other.rows)]]))
 
+    def __xor__(self, other: Any) -> Any:
+        return (self - other) | self._from_iterable(agent for agent in other if agent not in self)
+
     def __le__(self, other: AbstractSet[Any]) -> bool:
-        return bool(other._holds(self.rows).all()) if self._kin(other) else super().__le__(other)
-
-
-class Everybody(LazyAgents):
-    """All agents of a model: Mesa's own (groups, communities, government, mission), then the combatants."""
-
-    def __init__(self, others: AgentSet, combatants: CombatantSet) -> None:
-        self._others = others
-        self._combatants = combatants
-        self.random = combatants.random
-
-    def __len__(self) -> int:
-        return len(self._others) + len(self._combatants)
-
-    def __iter__(self) -> Iterator[Any]:
-        return chain(self._others, self._combatants)
-
-    def __contains__(self, agent: object) -> bool:
-        return agent in (self._combatants if isinstance(agent, Combatant) else self._others)
-
-    def _made(self) -> AgentSet:
-        """Return the set with all its faces, as one of Mesa's."""
-        return AgentSet(self, random=self.random)
-
-    def copy(self) -> Everybody:
-        """Return a set of all agents there are now."""
-        return Everybody(AgentSet(self._others, random=self.random), self._combatants.copy())
-
-    __copy__ = copy
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"others": self._others, "combatants": self._combatants}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["others"], state["combatants"])  # type: ignore[misc]  # the same in both
-
-    def select(
-        self,
-        filter_func: Callable[[Any], Any] | None = None,
-        at_most: int | float = ALL,
-        inplace: bool = False,
-        agent_type: type | None = None,
-        where: Mapping[str, Any] | None = None,
-    ) -> AgentSet:
-        """Return the agents that pass; `where` compares columns of combatants, and other agents do not pass it.
-
-        Where combatants alone can pass, the result is a `CombatantSet`.
-        """
-        self._refuse(inplace, "select")
-        if filter_func is None and agent_type is None and where is None and at_most == ALL:
-            return self.copy()
-        limit = most(at_most, len(self))
-        own = [agent for agent in self._others if agent_type is None or isinstance(agent, agent_type)]
-        combatants = self._combatants.select(agent_type=agent_type, where=where)
-        if where is not None or not own:
-            return combatants.select(filter_func, limit)
-        passing = (agent for agent in chain(own, combatants) if filter_func is None or filter_func(agent))
-        return AgentSet(islice(passing, limit), random=self.random)
-
-    def shuffle(self, inplace: bool = False) -> AgentSet:
-        """Return all agents in random order, by Mesa's stream generator."""
-        self._refuse(inplace, "shuffle")
-        return self._made().shuffle()
-
-    def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> AgentSet:
-        """Return all agents sorted by an attribute or a function."""
-        self._refuse(inplace, "sort")
-        return self._made().sort(key, ascending)
-
-    def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> GroupBy:
-        """Return all agents split by an attribute or a function."""
-        return self._made().groupby(by, result_type)
-
-    def get(  # type: ignore[override]  # Mesa types the two forms apart
-        self, attr_names: str | list[str], handle_missing: str = "error", default_value: Any = None
-    ) -> list[Any]:
-        """Return the values of an attribute, or for several a list of values for each agent."""
-        combatants = self._combatants.get(attr_names, handle_missing, default_value)
-        own: list[Any] = self._others.get(attr_names, handle_missing, default_value)  # type: ignore[call-overload]
-        return own + combatants
-
-    def set(self, attr_name: str, value: Any) -> Everybody:
-        """Set an attribute of all agents, which must be a column of combatants."""
-        self._combatants.set(attr_name, value)
-        self._others.set(attr_name, value)
-        return self
-
-    def add(self, agent: Any) -> None:
-        """Refuse: making an agent puts it here."""
-        self._refuse(True, "add", "making a Mesa agent or model.population.append adds it")
-
-    def discard(self, agent: Any) -> None:
-        """Refuse: only Mesa agents can leave, by their own `remove`."""
-        self._refuse(True, "discard", "agent.remove() takes a Mesa agent away; combatants go to the state dead")
-
-    def remove(self, agent: Any) -> None:
-        """Refuse: only Mesa agents can leave, by their own `remove`."""
-        self.discard(agent)
-
-    def _update(self, agents: Iterable[Any]) -> AgentSet:
-        self._refuse(True, "a change")
-        return self
-
-    def _from_iterable(self, it: Iterable[Any]) -> AgentSet:  # type: ignore[override]  # shares the generator
-        return AgentSet(it, random=self.random)
-
-    @staticmethod
-    def _refuse(changes: bool, what: str, instead: str = "use the set it returns without inplace") -> None:
-        if changes:
-            raise FixedRecordError(f"model.agents shows all agents and allows no {what} in place: {instead}")
+        if isinstance(other, CombatantSet) and self._kin(other):
+            return bool(other._holds(self.rows).all())
+        return super().__le__(other)

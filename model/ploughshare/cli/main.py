@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.run import run
 from ploughshare.cli.scenario import scenario_commands
-from ploughshare.errors import PloughshareError, nearest
+from ploughshare.errors import PloughshareError
+
+try:  # newer versions of typer carry their own copy of click
+    from typer._click import exceptions as usage
+except ImportError:
+    from click import exceptions as usage  # type: ignore[no-redef]
 
 app = typer.Typer(
     name="ploughshare",
@@ -50,16 +54,16 @@ def main() -> None:
     """Run the command line; errors are one screen without a traceback."""
     try:
         code = app(standalone_mode=False)
-    except click.ClickException as error:
-        _say_usage(error)
+    except usage.ClickException as error:
+        sys.stderr.write(f"ploughshare: {error.format_message()}\n")
         code = 2
-    except click.exceptions.Abort:
+    except usage.Abort:
         code = 130
     except PloughshareError as error:
         _say(error)
         code = error.exit_code
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)  # noqa: T201
+        sys.stderr.write("ploughshare: interrupted; what was finished is kept\n")
         code = 130
     except BrokenPipeError:
         sys.stderr.close()
@@ -69,13 +73,3 @@ def main() -> None:
 
 def _say(error: PloughshareError) -> None:
     sys.stderr.write(f"ploughshare: {type(error).__name__ if not str(error) else str(error)}\n")
-
-
-def _say_usage(error: click.ClickException) -> None:
-    message = error.format_message()
-    hint = ""
-    if isinstance(error, click.exceptions.UsageError) and error.ctx is not None and "No such command" in message:
-        commands = list(getattr(error.ctx.command, "commands", {}))
-        near = nearest(message.split("'")[1], commands)
-        hint = f" (did you mean {near}?)" if near else f" (commands: {', '.join(commands)})"
-    sys.stderr.write(f"ploughshare: {message}{hint}\n")
