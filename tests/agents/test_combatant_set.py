@@ -160,6 +160,7 @@ def test_faces_stay_valid_when_recruits_join(country: Country) -> None:
     everyone = country.combatants
     selection = everyone.select()
     person = everyone.first()
+    assert person in selection
     country.recruit(5)
     person.trust_mission = 0.5
     assert country.population.trust_mission[0] == 0.5
@@ -379,6 +380,8 @@ def test_aggregates_are_those_of_mesa(country: Country, name: str, func: Any) ->
 def test_sums_of_small_integers_do_not_run_over(country: Country) -> None:
     assert country.combatants.agg("paid_months", sum) == 40 * 192
     assert country.combatants.agg("paid_months", [sum, np.sum, len]) == [7680, 7680, 40]
+    assert np.array_equal(country.combatants.agg("paid_months", np.diff), as_mesa(country).agg("paid_months", np.diff))
+    assert country.combatants.agg("fighting_value", np.sum) == as_mesa(country).agg("fighting_value", np.sum)
     assert country.combatants.agg("group_name", min) == "north"
     assert country.combatants.select(at_most=0).agg("paid_months", sum) == 0
 
