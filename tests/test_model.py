@@ -187,4 +187,4 @@ def test_golden_run_of_the_training_country(training: Scenario) -> None:
     """Results changed? Say why in CHANGELOG.md, then put the new fingerprint here."""
     states = run_tables(training, 1)["states"]
     fingerprint = hashlib.sha256(states.drop(columns="fighting_value").to_csv(index=False).encode()).hexdigest()[:16]
-    assert fingerprint == "b1accc4105b5af5e"
+    assert fingerprint == "f24687ea7e17780e"

@@ -135,7 +135,7 @@ def test_09_the_quota_comes_in_jumps_with_pressure(mali: Tables) -> None:
 
 
 @pytest.mark.xfail(
-    reason="the hand-chosen catch-up draws too many: the target of 3,000 is reached in most runs", strict=False
+    reason="the hand-chosen catch-up draws too many: the target of 3,000 is reached in most runs", strict=True
 )
 def test_09_the_target_of_3000_is_not_reached(mali: Tables) -> None:
     assert (stage(mali, "accelerated_ddr", "registered", until="2022-12") < 2900).sum() >= MOST
@@ -152,7 +152,7 @@ def test_11_an_offer_without_trust_fails(mali: Tables) -> None:
 
 
 @pytest.mark.xfail(
-    reason="fighting does not resume by August 2023 in most free runs, so few are recalled anywhere", strict=False
+    reason="fighting does not resume by August 2023 in most free runs, so few are recalled anywhere", strict=True
 )
 def test_12_relapse_differs_by_place(mali: Tables) -> None:
     flows = mali["flows"]

@@ -57,7 +57,7 @@ def main() -> None:
     except usage.ClickException as error:
         sys.stderr.write(f"ploughshare: {error.format_message()}\n")
         code = 2
-    except usage.Abort:
+    except typer.Abort:
         code = 130
     except PloughshareError as error:
         _say(error)

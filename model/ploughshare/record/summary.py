@@ -83,7 +83,8 @@ def summary_text(scenario: Scenario, facts: pd.DataFrame, provenance: dict[str, 
     words = WORDS[language]
     seeds = len(provenance["finished_seeds"])
     lines = [f"# {scenario.about.title.in_language(language)}", ""]
-    lines += [f"{seeds} {words['seeds']}, history: {scenario.about.history}. {words['caution']}", ""]
+    counted = words["seeds"] if seeds != 1 else words["seeds"].rstrip("s")
+    lines += [f"{seeds} {counted}, history: {scenario.about.history}. {words['caution']}", ""]
     for phase in scenario.about.phases:
         rows = facts[facts["phase"] == phase.id]
         lines += [
