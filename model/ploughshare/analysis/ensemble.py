@@ -79,9 +79,7 @@ def _run_pool(
     except _PoolBroken:
         yield from _count_tries(left)
     finally:
-        for future in waiting:
-            future.cancel()
-        _end_workers(pool)
+        _end_workers(pool, at_once=bool(waiting))
         stop.set()
         months.close()
 
@@ -109,12 +107,12 @@ def _count_tries(left: dict[int, int]) -> list[SeedResult]:
     return given_up
 
 
-def _end_workers(pool: ProcessPoolExecutor) -> None:
-    """Stop worker processes at once; nothing they still compute is wanted."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
+def _end_workers(pool: ProcessPoolExecutor, at_once: bool) -> None:
+    """Stop the worker processes; `at_once` also those still computing something nobody waits for any more."""
+    if at_once:
+        for process in list((getattr(pool, "_processes", None) or {}).values()):
+            process.terminate()
+    pool.shutdown(wait=True)
 
 
 def _forward_progress(months: Queue[int], on_progress: Progress | None) -> threading.Event:
