@@ -91,3 +91,14 @@ def test_the_summary_marks_misses_and_says_its_limits() -> None:
     text = summary_text(scenario, facts, provenance)  # type: ignore[arg-type]
     assert "**MISSED**" in text and "What this model cannot tell" in text and "not a forecast" in text
     assert "**MANQUÉ**" in summary_text(scenario, facts, provenance, "fr")  # type: ignore[arg-type]
+
+
+def test_what_a_replay_imposes_is_marked_and_not_counted() -> None:
+    found = tables({seed: [seed, 0, 0] for seed in range(1, 22)})
+    scenario = scenario_with(11)
+    forced = scenario.facts["one"].model_copy(update={"forced_in_replay": True})  # type: ignore[attr-defined]
+    replayed = scenario.model_copy(  # type: ignore[attr-defined]
+        update={"facts": {"one": forced}, "about": scenario.about.model_copy(update={"history": "replay"})}  # type: ignore[attr-defined]
+    )
+    facts = score_facts(replayed, found)
+    assert facts["imposed"].tolist() == [True] and totals(facts).empty

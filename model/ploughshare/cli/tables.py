@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ploughshare.record.facts import totals
-from ploughshare.record.summary import WORDS, band, number, observed
+from ploughshare.record.summary import WORDS, band, number, observed, unit, verdict_key
 from ploughshare.scenario.schema import Scenario
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -64,8 +64,9 @@ def show_facts(facts: pd.DataFrame, definition: Scenario, language: str) -> None
         for key in ("fact", "use", "record", "median", "band", "verdict"):
             table.add_column(words[key], justify="left" if key in ("fact", "use", "verdict") else "right")
         for _, row in rows.iterrows():
-            verdict = words["inside"] if row["inside"] else f"[bold red]✗ {words['missed']}[/bold red]"
-            record = f"{observed(row, language)} {row['unit']}"
+            key = verdict_key(row)
+            verdict = f"[bold red]✗ {words['missed']}[/bold red]" if key == "missed" else words[key]
+            record = f"{observed(row, language)} {unit(row, language)}"
             table.add_row(
                 row[title], words[row["use"]], record, number(row["median"], language), band(row, language), verdict
             )

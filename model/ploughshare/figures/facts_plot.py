@@ -31,7 +31,7 @@ def facts_figure(facts: pd.DataFrame, page: Page) -> Figure:
         axes.set_xticks(ticks, ["0", "1/4", "1/2", "1", "2", "4", "≥8"])
         axes.axvline(1, color=PALETTE["muted"], linewidth=0.8, zorder=0)
         axes.set_xlabel(f"{page.words('facts_axis')}; {page.words('facts_zero')}", fontsize=8)
-        figure.legend(handles=_legend(page), loc="outside upper right", ncols=4, frameon=False, fontsize=7)
+        figure.legend(handles=_legend(page), loc="outside upper right", ncols=5, frameon=False, fontsize=7)
     finish(figure, page, page.words("facts_title"), with_events=False)
     return figure
 
@@ -44,7 +44,8 @@ def _relative(value: float, middle: float) -> float:
 def _draw_row(axes: mpl.axes.Axes, place: int, fact: pd.Series) -> None:
     low, high = float(fact["observed_low"]), float(fact["observed_high"])
     middle = (low + high) / 2
-    colour = PALETTE["inside"] if fact["inside"] else PALETTE["missed"]
+    missed = not fact["inside"] and not fact["imposed"]
+    colour = PALETTE["muted"] if fact["imposed"] else PALETTE["missed" if missed else "inside"]
     ends = [_relative(end, middle) for end in (low, high)]
     axes.plot(
         ends,
@@ -58,9 +59,7 @@ def _draw_row(axes: mpl.axes.Axes, place: int, fact: pd.Series) -> None:
     if not np.isnan(fact["median"]):
         band = [_relative(float(fact[end]), middle) for end in ("q05", "q95")]
         axes.plot(band, [place, place], color=colour, linewidth=2.2)
-        axes.plot(
-            _relative(float(fact["median"]), middle), place, "o" if fact["inside"] else "X", color=colour, markersize=5
-        )
+        axes.plot(_relative(float(fact["median"]), middle), place, "X" if missed else "o", color=colour, markersize=5)
     text = f"{_number(low)}{'–' + _number(high) if high > low else ''}  |  {_number(fact['median'])} "
     text += f"[{_number(fact['q05'])} – {_number(fact['q95'])}]"
     axes.annotate(
@@ -101,6 +100,7 @@ def _legend(page: Page) -> list[mpl.lines.Line2D]:
         line([], [], color=PALETTE["record"], marker="|", linestyle="", label=page.words("recorded")),
         line([], [], color=PALETTE["inside"], marker="o", label=page.words("inside")),
         line([], [], color=PALETTE["missed"], marker="X", label=page.words("missed")),
+        line([], [], color=PALETTE["muted"], marker="o", label=page.words("imposed")),
         line([], [], color=PALETTE["text"], marker="D", linestyle="", markersize=4, label=page.words("holdout")),
     ]
 

@@ -70,6 +70,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "inside": ("90 % band holds the record", "l'intervalle à 90 % contient le fait"),
     "missed": ("missed", "manqué"),
+    "imposed": ("imposed by the replay", "imposé par le rejeu"),
     "holdout": ("holdout (never used to choose values)", "contrôle (jamais utilisé pour choisir des valeurs)"),
     "fit": ("fit", "calage"),
     "recorded": ("record", "rapport"),

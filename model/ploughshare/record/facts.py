@@ -27,6 +27,7 @@ COLUMNS = (
     "q05",
     "q95",
     "inside",
+    "imposed",
     "undefined_seeds",
     "conflict",
     "conflict_fr",
@@ -88,10 +89,11 @@ def _aggregate(monthly: pd.DataFrame, how: str) -> pd.Series:
 def score_facts(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row per fit and holdout fact, columns as in `COLUMNS`.
 
-    A single value is inside when the 90 % band of the seeds contains it, a range when the band overlaps it.
+    A single value is inside when the 90 % band of the seeds contains it, a range when the band overlaps it. What a
+    replay imposes is marked `imposed`: it tests nothing and does not count in `totals`.
     """
     rows = [
-        _score(name, fact, measure(fact.measure, tables))
+        _score(name, fact, measure(fact.measure, tables), scenario.about.history == "replay")
         for name, fact in scenario.facts.items()
         if fact.use in (FactUse.FIT, FactUse.HOLDOUT) and fact.measure is not None
     ]
@@ -99,7 +101,7 @@ def score_facts(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     return frame.sort_values(["phase", "use"], kind="stable").reset_index(drop=True)
 
 
-def _score(name: str, fact: Fact, simulated: pd.Series) -> tuple[object, ...]:
+def _score(name: str, fact: Fact, simulated: pd.Series, replay: bool) -> tuple[object, ...]:
     assert fact.observed is not None
     low, high = fact.observed if isinstance(fact.observed, tuple) else (fact.observed, fact.observed)
     defined = simulated.dropna()
@@ -118,6 +120,7 @@ def _score(name: str, fact: Fact, simulated: pd.Series) -> tuple[object, ...]:
         float(q05),
         float(q95),
         bool(q05 <= high and q95 >= low),
+        fact.forced_in_replay and replay,
         int(simulated.isna().sum()),
         "" if fact.conflict is None else fact.conflict.en,
         "" if fact.conflict is None else fact.conflict.fr,
@@ -126,6 +129,7 @@ def _score(name: str, fact: Fact, simulated: pd.Series) -> tuple[object, ...]:
 
 def totals(facts: pd.DataFrame) -> pd.DataFrame:
     """Return how many facts lie inside their band, by phase and use: columns phase, use, inside, facts."""
+    facts = facts[~facts["imposed"].astype(bool)]
     if facts.empty:
         return pd.DataFrame(columns=["phase", "use", "inside", "facts"])
     grouped = facts.groupby(["phase", "use"])["inside"].agg(["sum", "count"]).reset_index()

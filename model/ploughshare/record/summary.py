@@ -20,6 +20,7 @@ WORDS: dict[str, dict[str, str]] = {
         "verdict": "Band holds the record?",
         "inside": "yes",
         "missed": "MISSED",
+        "imposed": "imposed",
         "phase": "Phase",
         "totals": "Facts inside the 90 % band",
         "limits": "What this model cannot tell",
@@ -41,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "verdict": "L'intervalle contient-il le fait ?",
         "inside": "oui",
         "missed": "MANQUÉ",
+        "imposed": "imposé",
         "phase": "Phase",
         "totals": "Faits dans l'intervalle à 90 %",
         "limits": "Ce que ce modèle ne peut pas dire",
@@ -69,6 +71,29 @@ def observed(row: pd.Series, language: str = "en") -> str:
     """Return what the record says: a value, or a range."""
     low, high = row["observed_low"], row["observed_high"]
     return number(low, language) if low == high else f"{number(low, language)}–{number(high, language)}"
+
+
+UNITS_FR = {
+    "persons": "personnes",
+    "names": "noms",
+    "share": "(part)",
+    "ratio": "(rapport)",
+    "yes/no": "(oui = 1)",
+    "months": "mois",
+    "camps": "camps",
+}
+
+
+def unit(row: pd.Series, language: str = "en") -> str:
+    """Return the unit of a fact."""
+    return UNITS_FR.get(row["unit"], str(row["unit"])) if language == "fr" else str(row["unit"])
+
+
+def verdict_key(row: pd.Series) -> str:
+    """Return `inside`, `missed`, or `imposed` where a replay forced what the fact records."""
+    if row["imposed"]:
+        return "imposed"
+    return "inside" if row["inside"] else "missed"
 
 
 def band(row: pd.Series, language: str = "en") -> str:
@@ -111,11 +136,11 @@ def _table(rows: pd.DataFrame, language: str) -> list[str]:
     lines = ["| " + " | ".join(words[key] for key in keys) + " |", "|---|---|---|---|---|---|"]
     title = "title_fr" if language == "fr" else "title"
     for _, row in rows.iterrows():
-        verdict = words["inside"] if row["inside"] else f"**{words['missed']}**"
+        verdict = f"**{words['missed']}**" if verdict_key(row) == "missed" else words[verdict_key(row)]
         cells = (
             f"{row[title]} ({row['section']})",
             words[row["use"]],
-            f"{observed(row, language)} {row['unit']}",
+            f"{observed(row, language)} {unit(row, language)}",
             number(row["median"], language),
             band(row, language),
             verdict,

@@ -53,6 +53,9 @@ class Fact(Sourced):
     )
     conflict: Text | None = Field(None, description="where the record disagrees with itself")
     measure: Query | None = Field(None, description="how a run is measured; needed for fit and holdout facts")
+    forced_in_replay: bool = Field(
+        False, description="a recorded decision: a replay imposes it, so it tests nothing there"
+    )
 
     @model_validator(mode="after")
     def _scored_facts_have_a_measure(self) -> Fact:
