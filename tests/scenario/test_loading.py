@@ -51,7 +51,7 @@ def broken(tmp_path: Path) -> Edit:
             "ful_time_share: 0.5",
             ["unknown key 'ful_time_share'", "did you mean 'full_time_share'?"],
         ),
-        ("groups", "full_time_share: 0.5", "full_time_share: 1.5", ["must be at most 1", "1.5"]),
+        ("groups", "full_time_share: 0.5", "full_time_share: 1.5", ["must be between 0 and 1", "1.5"]),
         ("groups", "armed: 620", "armed: -5", ["must be at least 0", "-5"]),
         ("groups", "armed: 620", "armed: many", ["must be a whole number", "'many'"]),
         ("groups", "kind: signatory", "kind: signatary", ["must be one of", "did you mean 'signatory'?"]),

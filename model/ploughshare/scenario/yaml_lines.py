@@ -35,18 +35,38 @@ _WORDS = {
 
 @dataclass
 class Document:
-    """A YAML file: its data, and the line of every key and item by path."""
+    """A YAML file: its data, and the line of every key and item by path; what-ifs may put parts of others into it."""
 
     file: str
     data: object
-    lines: dict[KeyPath, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int | None] = field(default_factory=dict)
+    origins: dict[KeyPath, str] = field(default_factory=dict)
+    """path -> what put it there, where that is not the file itself"""
+
+    def place(self, path: KeyPath) -> tuple[str, int | None]:
+        """Return file and line of `path`, or of the nearest thing around it that exists."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                return self.origins.get(path[:length], self.file), self.lines[path[:length]]
+        return self.file, None
 
     def line(self, path: KeyPath) -> int | None:
         """Return the line of `path`, or of the nearest thing around it that exists."""
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.lines:
-                return self.lines[path[:length]]
-        return None
+        return self.place(path)[1]
+
+    def graft(self, path: KeyPath, other: Document, at: KeyPath) -> None:
+        """Note that what stands at `path` now comes from `other`, where it stands at `at`."""
+        self.cut(path)
+        for inner, line in other.lines.items():
+            if inner[: len(at)] == at:
+                here = (*path, *inner[len(at) :])
+                self.lines[here], self.origins[here] = line, other.file
+
+    def cut(self, path: KeyPath) -> None:
+        """Forget the lines of `path` and of everything inside it."""
+        for inner in [known for known in self.lines if known[: len(path)] == path]:
+            del self.lines[inner]
+            self.origins.pop(inner, None)
 
 
 def read_yaml(file: Path, shown_as: str | None = None) -> Document:
