@@ -52,7 +52,7 @@ def broken(tmp_path: Path) -> Edit:
             ["unknown key 'ful_time_share'", "did you mean 'full_time_share'?"],
         ),
         ("groups", "full_time_share: 0.5", "full_time_share: 1.5", ["must be between 0 and 1", "1.5"]),
-        ("groups", "armed: 620", "armed: -5", ["must be at least 0", "-5"]),
+        ("groups", "armed: 620", "armed: -5", ["must be between 0 and", "-5"]),
         ("groups", "armed: 620", "armed: many", ["must be a whole number", "'many'"]),
         ("groups", "kind: signatory", "kind: signatary", ["must be one of", "did you mean 'signatory'?"]),
         (
@@ -335,7 +335,13 @@ def test_entries_can_be_removed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("setting", "expected"),
-    [("government.will", "is not a setting"), ("=3", "is not a setting"), ("a=[", "cannot be read")],
+    [
+        ("government.will", "is not a setting"),
+        ("=3", "is not a setting"),
+        ("a=[", "cannot be read"),
+        ("government.will=" + "[" * 3000, "cannot be read"),
+        ("scenario.xof_per_usd=.nan", "cannot be read"),
+    ],
 )
 def test_a_wrong_setting_is_explained(setting: str, expected: str) -> None:
     with pytest.raises(UsageError, match=expected):
@@ -373,3 +379,15 @@ def test_a_new_scenario_is_a_checked_copy(tmp_path: Path) -> None:
 def test_the_columns_that_facts_may_read_are_those_that_runs_write() -> None:
     for table, columns in COLUMNS_OF_TABLE.items():
         assert columns == tuple(column.name for column in TABLES[table])
+
+
+def test_a_superscript_is_no_list_number_and_settings_do_not_contradict() -> None:
+    with pytest.raises(ScenarioError):
+        load_scenario("training", settings=["government.\u00b2=1"])
+    with pytest.raises(UsageError, match="contradicts"):
+        load_scenario("training", settings=["government.will=0.1", "government.will=0.2"])
+
+
+def test_sources_of_government_and_mission_are_checked(broken: Edit) -> None:
+    message = broken("government", "source: fiction", "source: {default: fiction, wil: fiction}")
+    assert "there is no field 'wil'" in message and "did you mean 'will'?" in message

@@ -61,7 +61,7 @@ Sources = Source | dict[str, Source]
 """One source for a whole record, or one per field with `default` for the rest."""
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Persons = Annotated[int, Field(ge=0)]
+Persons = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Money = Annotated[float, Field(ge=0.0)]
 
 Steps = Money | dict[Month, Money]

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import Field, ValidationError
 
 from ploughshare.errors import Problem, ScenarioError, UsageError, nearest
 from ploughshare.scenario.base import Record, Text
 from ploughshare.scenario.problems import problems_from
 from ploughshare.scenario.schema import Scenario
-from ploughshare.scenario.yaml_lines import Document, KeyPath, read_yaml
+from ploughshare.scenario.yaml_lines import Document, KeyPath, parse_yaml, read_yaml
 
 WHAT_IF_FOLDER = "what-if"
 
@@ -137,7 +136,18 @@ def collect_changes(
         changes += new
     if problems:
         raise ScenarioError(problems)
-    return changes + [_setting_change(setting) for setting in settings]
+    return changes + _setting_changes(settings)
+
+
+def _setting_changes(settings: Sequence[str]) -> list[Change]:
+    """Return the changes of settings; two that set one value differently are refused."""
+    changes: list[Change] = []
+    for setting in settings:
+        new = _setting_change(setting)
+        for problem in _contradictions([new], changes):
+            raise UsageError(f"{new.file} {problem.message}", hint="give each value once")
+        changes.append(new)
+    return changes
 
 
 def _scenario_name(documents: dict[str, Document]) -> str:
@@ -187,14 +197,19 @@ def _setting_change(setting: str) -> Change:
     if not equals or not path.strip():
         raise UsageError(f"{setting!r} is not a setting", hint="write --set path=value, e.g. government.will=0.6")
     try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise UsageError(f"the value of {setting!r} cannot be read", hint="quote texts, write lists in [ ]") from None
+        value = parse_yaml(text, f"--set {path}").data
+    except ScenarioError as error:
+        problem = error.problems[0]
+        raise UsageError(
+            f"the value of {setting[:60]!r} cannot be read: {problem.message}", hint="quote texts, write lists in [ ]"
+        ) from None
     return Change(_full_path(path.strip()), value, f"--set {setting}", None)
 
 
 def _full_path(dotted: str) -> KeyPath:
-    parts: list[str | int] = [int(part) if part.isdigit() else part for part in dotted.split(".")]
+    parts: list[str | int] = [
+        int(part) if part.isascii() and part.isdigit() and len(part) < 6 else part for part in dotted.split(".")
+    ]
     file = _SECTIONS.get(str(parts[0]), "scenario")
     if parts[0] == "parameters" and len(parts) == 2:
         parts.append("value")

@@ -209,15 +209,30 @@ def source_fields(scenario: Scenario) -> Iterator[Finding]:
     for file, sections in records.items():
         for section, entries in sections:
             for name, record in entries.items():
-                if isinstance(record.source, str):
-                    continue
-                fields = [*type(record).model_fields, "default"]
-                for field in record.source:
-                    if field not in fields:
-                        yield unknown(file, (section, name, "source", field), "field", field, fields)
-                if "default" not in record.source:
-                    message = "has no `default`, so some of its numbers have no source"
-                    yield Finding(file, (section, name, "source"), message, "add default: report ..., estimate: ...")
+                yield from _sources_of(file, (section, name), record)
+    mission = scenario.mission
+    yield from _sources_of("government", ("government",), scenario.government)
+    yield from _sources_of("mission", ("mission",), mission)
+    yield from _sources_of("mission", ("mission", "projects"), mission.projects)
+    yield from _sources_of("mission", ("mission", "exit"), mission.exit)
+    for kind, parts in (("camps", mission.camps), ("funds", mission.funds)):
+        for name, part in parts.items():
+            yield from _sources_of("mission", ("mission", kind, name), part)
+    for name, programme in scenario.programmes.items():
+        for site_name, site in programme.sites.items():
+            yield from _sources_of("programmes", ("programmes", name, "sites", site_name), site)
+
+
+def _sources_of(file: str, path: tuple[str | int, ...], record: Sourced) -> Iterator[Finding]:
+    if isinstance(record.source, str):
+        return
+    fields = [*type(record).model_fields, "default"]
+    for field in record.source:
+        if field not in fields:
+            yield unknown(file, (*path, "source", field), "field", field, fields)
+    if "default" not in record.source:
+        message = "has no `default`, so some of its numbers have no source"
+        yield Finding(file, (*path, "source"), message, "add default: report ..., estimate: ...")
 
 
 CHECKS = (
