@@ -21,9 +21,9 @@ from ploughshare.agents.population import Population, Rows
 from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
-from ploughshare.processes.outlook import Surroundings
-from ploughshare.processes.recruiting import Recruiting, chances_of_joining
+from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
+from ploughshare.processes.recruiting import Recruiting, chances_of_joining
 from ploughshare.processes.stakes import find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
@@ -70,7 +70,7 @@ class DDRModel(CombatantFaces):
         self.timeline.note_past()
         self.stock = take_stock(self)
         self.surroundings = Surroundings(self)
-        self.outlook = self.surroundings.look_out(self)
+        self.outlook = look_out(self)
         self.recruiting: Recruiting = [[] for _ in self.communities]
         self.stakes = find_stakes(self)
         self.recorder = Recorder(self)
@@ -196,7 +196,7 @@ class DDRModel(CombatantFaces):
 
     def _choose(self) -> None:
         """Combatants who reconsider this month choose."""
-        self.outlook = self.surroundings.look_out(self)
+        self.outlook = look_out(self)
         self.choices.take()
 
     def _live_in_communities(self) -> None:

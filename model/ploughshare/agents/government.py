@@ -63,20 +63,19 @@ class Government(mesa.Agent):
         )
 
     def _keep_promises(self, urgency: float) -> None:
-        """Keep what is kept this month: on record in a replay, else by hazard."""
-        model, ledger = self.model, self.model.ledger
-        stances: dict[str, float] = {}
-        for index in ledger.open(model.month).tolist():
-            if model.replays:
-                keeps = bool(ledger.kept_on_record[index] <= model.month)
-            else:
-                keeps = self._keeps(index, urgency, stances)
-            if keeps:
-                ledger.keep(index, model.month)
+        """Keep what is kept this month; what a party's leaders stand for is asked once, in `stances`."""
+        model, stances = self.model, dict[str, float]()
+        for index in model.ledger.open(model.month).tolist():
+            if self._keeps(index, urgency, stances):
+                model.ledger.keep(index, model.month)
 
     def _keeps(self, index: int, urgency: float, stances: dict[str, float]) -> bool:
-        """Whether the owners keep a provision this month: all of them must. `stances` holds those found so far."""
+        """Whether a provision is kept this month: imposed, on record in a replay, else by hazard; all owners must."""
         model, ledger = self.model, self.model.ledger
+        if ledger.imposed[index] <= model.month:
+            return True
+        if model.replays:
+            return bool(ledger.kept_on_record[index] <= model.month)
         chance = min(self._owner_hazard(owner, index, urgency, stances) for owner in ledger.owners[index])
         early = 1.0 if model.month >= ledger.due[index] else model.parameters["early_delivery"]
         return model.draws.uniform(Decision.PROVISION, model.month, index) < chance * early

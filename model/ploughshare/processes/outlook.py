@@ -71,37 +71,39 @@ class Surroundings:
         self.extremist = np.array([group.kind is GroupKind.EXTREMIST for group in groups])
         self.led = np.array([group.negotiates for group in model.groups])
 
-    def look_out(self, model: DDRModel) -> Outlook:
-        """Gather what combatants face this month."""
-        value, places, groups = model.parameters, model.communities, model.groups
-        armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
-        taxes = np.array([group.tax_xof for group in groups])
-        youth = np.array([place.youth_at_risk for place in places])
-        at_war = np.array([len(group.war_regions) > 0 for group in groups])
-        return Outlook(
-            armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * taxes / armed,
-            licit_wage_xof=self.licit_wage_xof,
-            subsistence_xof=self.subsistence_xof,
-            job_chance=licit_income_chance(self.job_share, model.projects.jobs, youth),
-            acceptance=np.array([place.acceptance for place in places]),
-            extremist_exposure=self.extremist_exposure[model.month],
-            believed_risk=_believed_risk(model),
-            orders=np.array([group.orders for group in groups]),
-            endorsed=np.array([group.endorses for group in groups]),
-            released=np.array([group.released for group in groups]),
-            groups_at_war=at_war,
-            groups_shocked=_groups_shocked(model, at_war),
-            regions_shocked=model.conditions.clashes(),
-            abuse=self._abuse(model),
-            led=self.led,
-            extremist=self.extremist,
-        )
 
-    def _abuse(self, model: DDRModel) -> Floats:
-        """Mean abusiveness of those under arms in each region; fighting nearby adds to it."""
-        present = model.stock.armed_here
-        harm = (present * self.abusiveness[:, None]).sum(axis=0) / np.maximum(present.sum(axis=0), 1.0)
-        return np.minimum(harm + model.conditions.violence_now, 1.0)
+def look_out(model: DDRModel) -> Outlook:
+    """Gather what combatants face this month."""
+    value, places, groups, fixed = model.parameters, model.communities, model.groups, model.surroundings
+    armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
+    taxes = np.array([group.tax_xof for group in groups])
+    youth = np.array([place.youth_at_risk for place in places])
+    at_war = np.array([len(group.war_regions) > 0 for group in groups])
+    return Outlook(
+        armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * taxes / armed,
+        licit_wage_xof=fixed.licit_wage_xof,
+        subsistence_xof=fixed.subsistence_xof,
+        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, youth),
+        acceptance=np.array([place.acceptance for place in places]),
+        extremist_exposure=fixed.extremist_exposure[model.month],
+        believed_risk=_believed_risk(model),
+        orders=np.array([group.orders for group in groups]),
+        endorsed=np.array([group.endorses for group in groups]),
+        released=np.array([group.released for group in groups]),
+        groups_at_war=at_war,
+        groups_shocked=_groups_shocked(model, at_war),
+        regions_shocked=model.conditions.clashes(),
+        abuse=_abuse(model),
+        led=fixed.led,
+        extremist=fixed.extremist,
+    )
+
+
+def _abuse(model: DDRModel) -> Floats:
+    """Mean abusiveness of those under arms in each region; fighting nearby adds to it."""
+    present = model.stock.armed_here
+    harm = (present * model.surroundings.abusiveness[:, None]).sum(axis=0) / np.maximum(present.sum(axis=0), 1.0)
+    return np.asarray(np.minimum(harm + model.conditions.violence_now, 1.0))
 
 
 def _believed_risk(model: DDRModel) -> Floats:

@@ -32,7 +32,7 @@ def recruitment_hazard(
     exponent = (
         -w_opportunity * opportunity + w_protection * protection + w_presence * presence + w_dividends * dividends
     )
-    return np.minimum(base * exp(exponent), 1.0)
+    return np.asarray(np.minimum(base * exp(exponent), 1.0))
 
 
 def child_share(base: float, dividends: float, effect: float) -> float:
