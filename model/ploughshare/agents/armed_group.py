@@ -43,6 +43,8 @@ class ArmedGroup(mesa.Agent):
         self.tax_xof = 0.0
         self.cooperate: dict[str, float] = {}
         self.hold: dict[str, float] = {}
+        self.seen: leadership.LeaderView | None = None
+        """what the leaders saw when they last weighed, none before they first do"""
         programmes = len(model.definition.programmes)
         self.endorses: NDArray[np.bool_] = np.zeros(programmes, dtype=bool)
         self.released: NDArray[np.float64] = np.zeros(programmes)
@@ -133,7 +135,7 @@ class ArmedGroup(mesa.Agent):
 
     def _weigh(self) -> None:
         model, value = self.model, self.model.parameters
-        view = self.view()
+        view = self.seen = self.view()
         self.cooperate = leadership.cooperate_terms(view, model.leader_weights)
         self.hold = leadership.hold_terms(view, model.leader_weights)
         noise = value["stance_noise"] * model.draws.normal(Decision.STANCE, model.month, self.index)

@@ -68,8 +68,10 @@ class Government(mesa.Agent):
                 model.ledger.keep(int(index), model.month)
 
     def _keeps(self, index: int) -> bool:
-        """Whether the owners keep a provision this month: on record in a replay, else by hazard; all owners must."""
+        """Whether a provision is kept this month: imposed, on record in a replay, else by hazard; all owners must."""
         model, ledger = self.model, self.model.ledger
+        if ledger.imposed[index] <= model.month:
+            return True
         if model.replays:
             return bool(ledger.kept_on_record[index] <= model.month)
         chance = min(self._owner_hazard(owner, index) for owner in ledger.owners[index])

@@ -28,6 +28,8 @@ class Ledger:
         )
         self.due = np.array([definition.month(p.due) for p in provisions], dtype=np.int64)
         self.kept_on_record = np.array([_month_or_never(definition, p.kept) for p in provisions], dtype=np.int64)
+        self.imposed = np.array([_month_or_never(definition, p.imposed) for p in provisions], dtype=np.int64)
+        """month in which each provision is kept at the latest whatever its owners decide, `NEVER` where they do"""
         self.weight = np.array([p.weight for p in provisions])
         self.autonomy = np.array([p.autonomy for p in provisions])
         self.cost = np.array([p.cost for p in provisions])
