@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from ploughshare.analysis.experiments.factors import SEED, FactorSpace
 from ploughshare.analysis.experiments.resolving import resolve_factors
+from ploughshare.analysis.outcomes import OutcomeQuery, parse_outcome
 from ploughshare.analysis.sampling import METHODS, count_points, size_trouble
-from ploughshare.errors import PloughshareError, Problem, ScenarioError
+from ploughshare.errors import PloughshareError, Problem, ScenarioError, UsageError
 from ploughshare.scenario.calendar import month_index, month_name
 from ploughshare.scenario.experiments import Experiment, Months
 from ploughshare.scenario.library import find_experiment
@@ -23,6 +24,8 @@ from ploughshare.scenario.schema import Scenario
 from ploughshare.scenario.yaml_lines import Document, KeyPath, read_yaml
 
 MOST_RUNS = 5_000_000
+_OPTIONS = {"size": "--size", "population_scale": "--scale", "replicates": "--seeds", "seeds": "--seeds"}
+"""key of the file -> the option of the command that changes it, for messages"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class LoadedExperiment:
     file: str
     experiment: Experiment
     space: FactorSpace
+    queries: tuple[OutcomeQuery, ...]
+    """the outcomes measured"""
     months: tuple[str, ...] = field(default=())
     """months at which outcomes are measured besides the end of the run"""
 
@@ -69,11 +74,13 @@ def load_experiment(name_or_path: str | Path, changes: dict[str, Any] | None = N
     scenario = _scenario(experiment, document)
     factors, problems = resolve_factors(experiment, document, scenario)
     months, month_problems = _months(experiment, document, scenario)
+    queries, outcome_problems = _outcomes(experiment, document, scenario)
     space = FactorSpace(scenario, factors)
-    problems += month_problems + _method_problems(experiment, document, space, blame=not problems)
+    problems += outcome_problems + month_problems
+    problems += _method_problems(experiment, document, space, blame=not problems)
     if problems:
         raise ScenarioError(problems)
-    return LoadedExperiment(file.stem, _shown(file), experiment, space, months)
+    return LoadedExperiment(file.stem, _shown(file), experiment, space, queries, months)
 
 
 def _shown(file: Path) -> str:
@@ -87,8 +94,9 @@ def _validated(document: Document, changes: dict[str, Any]) -> Experiment:
     data = document.data
     if isinstance(data, dict):
         data = document.data = {**data, **changes}
-        for key in changes:
-            document.lines.setdefault((key,), 1)
+        for key, value in changes.items():
+            document.cut((key,))
+            document.lines[(key,)], document.origins[(key,)] = None, f"{_OPTIONS.get(key, key)} {value}"
     try:
         return Experiment.model_validate(data if data is not None else {})
     except ValidationError as error:
@@ -106,7 +114,7 @@ def _scenario(experiment: Experiment, document: Document) -> Scenario:
         raise ScenarioError([_placed(problem, document) for problem in error.problems]) from None
     except PloughshareError as error:
         key = "overlays" if "what-if" in error.message else "scenario"
-        raise ScenarioError([Problem(document.file, document.line((key,)), key, error.message, error.hint)]) from None
+        raise ScenarioError([Problem(*document.place((key,)), key, error.message, error.hint)]) from None
 
 
 def _placed(problem: Problem, document: Document) -> Problem:
@@ -114,7 +122,7 @@ def _placed(problem: Problem, document: Document) -> Problem:
     if not problem.file.startswith("--set "):
         return problem
     path = problem.file.removeprefix("--set ").partition("=")[0]
-    return Problem(document.file, document.line(("settings", path)), f"settings.{path}", problem.message, problem.hint)
+    return Problem(*document.place(("settings", path)), f"settings.{path}", problem.message, problem.hint)
 
 
 def _months(experiment: Experiment, document: Document, scenario: Scenario) -> tuple[tuple[str, ...], list[Problem]]:
@@ -131,8 +139,22 @@ def _months(experiment: Experiment, document: Document, scenario: Scenario) -> t
     if outside or not months:
         message = f"{outside[0]} lies outside the run" if outside else "there is no month between `from` and `to`"
         hint = f"the run goes from {about.start} to {about.end}"
-        return (), [Problem(document.file, document.line(("months",)), "months", message, hint)]
+        return (), [Problem(*document.place(("months",)), "months", message, hint)]
     return tuple(dict.fromkeys(months)), []
+
+
+def _outcomes(
+    experiment: Experiment, document: Document, scenario: Scenario
+) -> tuple[tuple[OutcomeQuery, ...], list[Problem]]:
+    """Return the outcomes asked for, each once, and those that do not exist."""
+    queries, problems = [], []
+    for number, text in enumerate(experiment.outcomes):
+        try:
+            queries.append(parse_outcome(text, scenario))
+        except UsageError as error:
+            place = ("outcomes", number)
+            problems.append(Problem(*document.place(place), f"outcomes.{number}", error.message, error.hint))
+    return tuple(dict.fromkeys(queries)), problems
 
 
 def _method_problems(experiment: Experiment, document: Document, space: FactorSpace, blame: bool) -> list[Problem]:
@@ -140,7 +162,7 @@ def _method_problems(experiment: Experiment, document: Document, space: FactorSp
     method, problems = METHODS[experiment.method], []
 
     def complain(path: KeyPath, message: str, hint: str | None) -> None:
-        problems.append(Problem(document.file, document.line(path), ".".join(map(str, path)), message, hint))
+        problems.append(Problem(*document.place(path), ".".join(map(str, path)), message, hint))
 
     trouble = size_trouble(experiment.method, experiment.size)
     if trouble is not None:

@@ -57,7 +57,7 @@ def resolve_factors(
     problems += _correlated(experiment, complain)
     if not given and not problems:
         problems.append(complain(("factors",), "nothing is varied", "name factors, or write parameters: all"))
-    return tuple(factors), problems
+    return tuple(factors), list(dict.fromkeys(problems))
 
 
 def _given_factors(
@@ -117,7 +117,9 @@ def _resolve(one: _Given, scenario: Scenario, complain: Complain) -> SampledFact
         unit="" if one.factor.multiply or parameter is None else parameter.unit,
     )
     problems = list(_range_problems(one, factor, parameter, complain))
-    return problems or list(_ends_tried(one, factor, scenario, complain)) or factor
+    if not problems and (parameter is None or factor.multiplies):  # the catalogue's bounds are all a parameter has
+        problems = list(_ends_tried(one, factor, scenario, complain))
+    return problems or factor
 
 
 def _seed_factor(one: _Given, complain: Complain) -> SampledFactor | list[Problem]:
