@@ -82,7 +82,7 @@ def normal_at(
 ) -> float:
     """Return the standard normal number at an address, by Box and Muller (1958) from the two halves of one block."""
     a, b, c, d = block(uid, month, decision, option, k0, k1)
-    return np.sqrt(-2.0 * log_of(unit(a, b))) * cosine_of_turns(unit(c, d))
+    return float(np.sqrt(-2.0 * log_of(unit(a, b)))) * cosine_of_turns(unit(c, d))
 
 
 UNIFORM, EXPONENTIAL, GUMBEL, NORMAL = range(4)
