@@ -48,7 +48,9 @@ def log_positive_stable(angle: float, exponential: float, theta: float) -> float
     if theta >= 1.0:
         return 0.0
     return (
-        log(sin(theta * angle)) - log(sin(angle)) / theta + (1 - theta) / theta * log(sin((1 - theta) * angle) / exponential)
+        log(sin(theta * angle))
+        - log(sin(angle)) / theta
+        + (1 - theta) / theta * log(sin((1 - theta) * angle) / exponential)
     )
 
 
@@ -61,14 +63,16 @@ def considered(person: Person, model: LeanModel) -> list[int]:
         options.append(HOME)
     if here != ARMED and (person.weapon or (faced.groups_at_war[group] and armed_in_war(person, model))):
         options.append(ARMED)
-    if here != RIVAL and not faced.extremist[group] and heard(person, model, RIVAL) < faced.extremist_exposure[person.home]:
+    if (
+        here != RIVAL
+        and not faced.extremist[group]
+        and heard(person, model, RIVAL) < faced.extremist_exposure[person.home]
+    ):
         options.append(RIVAL)
     for number in now.open:
         option = FIRST_PROGRAMME + number
         if option != here and admits(person, model, number) and lets_go(person, model, number):
-            unaware = now.unaware[option] * exp(
-                -model.spread * now.kin[group][person.home_region][option]
-            )
+            unaware = now.unaware[option] * exp(-model.spread * now.kin[group][person.home_region][option])
             if heard(person, model, option) < 1.0 - unaware:
                 options.append(option)
     return options

@@ -12,6 +12,7 @@ from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME, H
 if TYPE_CHECKING:
     from benchmarks.lean_mesa.model import LeanModel
 
+GONE = (DEAD, CAPTURED)
 LISTED, TRAINING = int(Stage.LISTED), int(Stage.TRAINING)
 
 ADULT_MONTHS = 18 * 12
@@ -36,7 +37,7 @@ class Person(mesa.Agent):
     def think(self) -> None:
         """Withdraw from a list when tired of waiting; think the options over now and then, sooner after a shock."""
         state = self.alternative
-        if state == DEAD or state == CAPTURED:
+        if state in GONE:
             return
         model = self.model
         shocked, self.shocked = self.shocked, False
@@ -80,7 +81,7 @@ class Person(mesa.Agent):
         self.alternative = to
         self.months_in_state = self.paid_months = self.unpaid_months = 0
         self.absent = False
-        if to == DEAD or to == CAPTURED:
+        if to in GONE:
             self.weapon = False
 
     def leave(self) -> None:
@@ -110,7 +111,7 @@ class Person(mesa.Agent):
         """Survive or not, and learn from pay days, promises, fighting, protection and the leaders' support."""
         model = self.model
         lesson, group, region = model.lesson, self.group, self.region
-        if self.alternative not in (DEAD, CAPTURED) and model.uniform() < model.death_chance[self.alternative]:
+        if self.alternative not in GONE and model.uniform() < model.death_chance[self.alternative]:
             self.transfer(DEAD)
         state = self.alternative
         war = lesson.war[group][region]
@@ -163,7 +164,7 @@ class Person(mesa.Agent):
     def count(self) -> None:
         """Be counted in the stock with which next month begins."""
         model, group, state = self.model, self.group, self.alternative
-        if state != DEAD and state != CAPTURED:
+        if state not in GONE:
             model.kin_counts[group][self.home_region][state] += 1
         if state == ARMED:
             model.armed_in[group][self.community] += 1

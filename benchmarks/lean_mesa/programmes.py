@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from benchmarks.lean_mesa.person import Person
 
 LISTED, REGISTERED, SCREENED, TRAINING, TRAINED = (int(stage) for stage in list(Stage)[1:])
+GONE = (DEAD, CAPTURED)
 ADULT_MONTHS = 18 * 12
 
 
@@ -49,7 +50,7 @@ def register_persons(model: LeanModel, registering: Any) -> None:
         for person in model.persons
         if registering.admits[person.group]
         and not person.listed_in_census
-        and person.alternative not in (DEAD, CAPTURED)
+        and person.alternative not in GONE
         and model.comes_to_census(person, registering.number)
     ]
     for person in first(model, coming, registering.capacity):
@@ -65,7 +66,7 @@ def hand_in_list(model: LeanModel, group: int, names: int) -> None:
         active = person.alternative == ARMED or person.alternative >= FIRST_PROGRAMME
         return (0 if active else 1 if person.weapon else 2), model.uniform()
 
-    alive = [p for p in model.persons if p.group == group and p.alternative not in (DEAD, CAPTURED)]
+    alive = [p for p in model.persons if p.group == group and p.alternative not in GONE]
     for person in sorted(alive, key=rank)[:names]:
         person.listed = True
 
@@ -127,10 +128,10 @@ def place(model: LeanModel, number: int, waiting: list[Person], capacity: int) -
     frame, now = model.constants.frames[number], model.now.programmes[number]
     serving = model.serving[frame.alternative]
     left = places_left(frame, now, serving)
-    room = min(capacity * model.scale, sum(left))
+    taken = sorted(first(model, waiting, min(capacity * model.scale, sum(left))), key=by_number)
     if frame.recruits_directly:
-        room = min(room, now.quota - len(serving))
-    for person in first(model, waiting, room):
+        taken = taken[: max(0, now.quota - len(serving))]
+    for person in taken:
         site = find_site(model, frame, person, left)
         if site is None:
             return
@@ -142,6 +143,11 @@ def place(model: LeanModel, number: int, waiting: list[Person], capacity: int) -
         person.transfer(frame.alternative)
         person.community, person.region = frame.site_community[site], frame.site_region[site]
         person.demobilised = person.demobilised or civilian
+
+
+def by_number(person: Person) -> int:
+    """Return the number by which persons are in order."""
+    return int(person.unique_id)
 
 
 def places_left(frame: Any, now: Any, serving: dict[Person, None]) -> list[int]:

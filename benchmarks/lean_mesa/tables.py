@@ -6,7 +6,7 @@ from math import exp, log
 from typing import Any
 
 from benchmarks.world.months import Month, World, in_lists
-from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
+from ploughshare.agents.options import ARMED, HOME, RIVAL
 from ploughshare.scenario.programmes import Payer
 
 BY_LEADER, BY_HOME, BY_RIVAL, BY_GOVERNMENT, BY_MISSION = range(5)
@@ -149,6 +149,3 @@ def present_share(delay: float, duration: float, value: dict[str, float]) -> flo
         return float(bias * total + (1 - bias) * (start < 1 < end + 1 and end > start))
 
     return worth(delay, delay + duration) / worth(0.0, horizon)
-
-
-__all__ = ["FIRST_PROGRAMME", "Constants", "LessonTables", "MonthTables", "certain"]

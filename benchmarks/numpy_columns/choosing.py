@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from benchmarks.numpy_columns.draws import NumpyDraws
 from benchmarks.numpy_columns.people import People, Rows
-from benchmarks.numpy_columns.prospects import Prospects, units_of
+from benchmarks.numpy_columns.prospects import Prospects
 from benchmarks.world.months import Month, World
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, RIVAL, Stage
 from ploughshare.randomness import Decision
@@ -24,8 +24,9 @@ class Choosing:
     def __init__(self, world: World, people: People, draws: NumpyDraws) -> None:
         self.world, self.people, self.draws, self.value = world, people, draws, world.parameters
         self.prospects = Prospects(world, people)
-        self.thinkers = 0
-        self.options_considered = 0
+
+    def observe(self, month: Month, rows: Rows, gates: Flags, considered: Flags) -> None:
+        """Look at who thinks and what they consider; nothing here, for those who count the work."""
 
     def take(self, month: Month, kin_of: Floats) -> None:
         """Everybody who reconsiders chooses; applicants who tire of waiting withdraw."""
@@ -35,9 +36,9 @@ class Choosing:
         if len(rows):
             region = self.world.region_of_community[people.home[rows]]
             kin = kin_of[people.group[rows], region]
-            considered = self._considered(month, rows, kin)
-            self.thinkers += len(rows)
-            self.options_considered += int(considered.sum())
+            gates = self._gates(month, rows, kin)
+            considered = self._considered(rows, gates)
+            self.observe(month, rows, gates, considered)
             value = self.prospects.utility(month, rows, kin)
             theta = self.value["nest_dissimilarity"]
             worth = np.where(considered, value + theta * self._noise(month, rows, theta), -np.inf)
@@ -66,8 +67,8 @@ class Choosing:
                     asked[self.world.alternatives.names.index(name)] = True
         return rows[thinks | asked[people.alternative[rows]]]
 
-    def _considered(self, month: Month, rows: Rows, kin: Floats) -> Flags:
-        """Known, open, eligible and released; the present state always."""
+    def _gates(self, month: Month, rows: Rows, kin: Floats) -> Flags:
+        """Whether each option is known, open, eligible and released, shape (4, n, K)."""
         people, faced = self.people, month.faced
         groups, uid = people.group[rows], people.uid[rows]
         gates = np.ones((4, len(rows), len(self.world.alternatives)), dtype=bool)
@@ -91,6 +92,11 @@ class Choosing:
             out = people.alternative[rows] >= FIRST_PROGRAMME
             low = people.fighting_value[rows] <= faced.released[groups, number]
             released[:, column] = (faced.endorsed[groups, number] & (out | low)) | ~faced.led[groups]
+        return gates
+
+    def _considered(self, rows: Rows, gates: Flags) -> Flags:
+        """All gates passed; the present state always, those that absorb never."""
+        people = self.people
         everything = np.logical_and.reduce(gates)
         everything[np.arange(len(rows)), people.alternative[rows]] = True
         everything[:, self.world.alternatives.absorbing] = False
@@ -139,6 +145,3 @@ class Choosing:
         people.transfer(movers, to)
         people.community[movers] = people.home[movers]
         people.weapon[movers[to == ARMED]] = True
-
-
-__all__ = ["Choosing", "units_of"]

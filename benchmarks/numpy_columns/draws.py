@@ -37,9 +37,7 @@ class NumpyDraws:
         """Return standard Gumbel numbers."""
         return self._draw(lambda *words: -np.log(-np.log(_unit(*words))), decision, month, uid, option)
 
-    def _draw(
-        self, number: Callable[..., Any], decision: int, month: int, uid: ArrayLike, option: ArrayLike
-    ) -> Floats:
+    def _draw(self, number: Callable[..., Any], decision: int, month: int, uid: ArrayLike, option: ArrayLike) -> Floats:
         agent, what = np.broadcast_arrays(np.asarray(uid, dtype=np.uint64), np.asarray(option, dtype=np.uint64))
         numbers = np.empty(agent.shape)
         rows = max(1, _BLOCK // max(1, math.prod(agent.shape[1:])))

@@ -183,9 +183,7 @@ class Serving:
         idle = 1 - (frame.definition.responsibilities + frame.definition.equipment) / 2
         base = value["absence_base"]
         unpaid = np.minimum(people.unpaid_months[rows].astype(np.float64), 12)
-        logit = (
-            np.log(base / (1 - base)) + value["absence_unpaid"] * unpaid + value["absence_responsibilities"] * idle
-        )
+        logit = np.log(base / (1 - base)) + value["absence_unpaid"] * unpaid + value["absence_responsibilities"] * idle
         uid = people.uid[rows]
         away = self.draws.uniform(Decision.ABSENCE, month.number, uid) < 1 / (1 + np.exp(-logit))
         people.absent[rows] = away

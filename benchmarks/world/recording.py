@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.world.months import (
+    NOWHERE,
     Faced,
     Fighting,
     Frame,
     Lesson,
-    NOWHERE,
     Month,
     ProgrammeMonth,
     Registering,
