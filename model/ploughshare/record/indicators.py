@@ -28,14 +28,19 @@ class Block:
     values: Floats
     present: Flags
 
+    @property
+    def width(self) -> int:
+        """Number of rows of a month in which everything is present."""
+        return len(self.subjects) * len(self.indicators)
+
 
 def indicators(model: DDRModel) -> tuple[Codes, Any, Any, Floats]:
     """Return month, subject, indicator and value of every row, in order."""
     blocks = [_groups(model), _coalitions(model), _programmes(model), _regions(model), _government(model)]
     blocks.append(_mission(model))
     months = model.recorder.months
-    values = np.concatenate([block.values.reshape(months, -1) for block in blocks], axis=1)
-    present = np.concatenate([block.present.reshape(months, -1) for block in blocks], axis=1)
+    values = np.concatenate([block.values.reshape(months, block.width) for block in blocks], axis=1)
+    present = np.concatenate([block.present.reshape(months, block.width) for block in blocks], axis=1)
     subjects = [subject for block in blocks for subject in block.subjects for _ in block.indicators]
     names = [name for block in blocks for _ in block.subjects for name in block.indicators]
     month, column = np.nonzero(present)

@@ -21,7 +21,7 @@ def trust(model: DDRModel) -> tuple[Codes, Any, Any, NDArray[np.float64]]:
     by_group = np.concatenate([_of_persons(model), _of_leaders(model), _of_communities(model)], axis=2)
     present = np.repeat(np.array(recorder.active, dtype=bool).reshape(-1, groups), by_group.shape[2], axis=1)
     of_government = stacked([row[2] for row in recorder.government], 1)
-    value = np.concatenate([by_group.reshape(recorder.months, -1), of_government], axis=1)
+    value = np.concatenate([by_group.reshape(recorder.months, groups * by_group.shape[2]), of_government], axis=1)
     present = np.concatenate([present, np.ones((recorder.months, 1), dtype=bool)], axis=1)
     months, column = np.nonzero(present)
     truster = np.append(np.repeat(np.arange(groups), by_group.shape[2]), groups)
