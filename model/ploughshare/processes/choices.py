@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ class Choices:
             home=value["home_weight"],
             switching_cost=value["switching_cost"],
         )
+        self.observers: list[Callable[[DDRModel, Rows], None]] = []
+        """called with the rows of those who reconsider, right before they choose; they look and change nothing"""
 
     # -- who, what, then ---------------------------------------------------------------------------------------------
 
@@ -60,6 +63,8 @@ class Choices:
         population = self.model.population
         self._withdraw_tired_applicants()
         rows = self.who_reconsiders()
+        for observe in self.observers:
+            observe(self.model, rows)
         if len(rows):
             self.carry_out(rows, self.chosen(rows))
         population.shocked[:] = False

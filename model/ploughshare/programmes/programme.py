@@ -42,6 +42,9 @@ STAGE_NAMES = (
 class RunningProgramme:
     """One programme of a run. `alternative` is its row in the alternative table."""
 
+    funded_share = 1.0
+    """share of this month's pay that its funds could bear, 0 to 1"""
+
     def __init__(self, model: DDRModel, number: int, name: str, programme: Programme) -> None:
         self.model = model
         self.name = name

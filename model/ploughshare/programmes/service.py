@@ -33,7 +33,8 @@ def _pay(programme: RunningProgramme, rows: Rows) -> None:
     running = persons * definition.cost_usd_per_person_month + new * definition.cost_usd_per_person
     model.funds.pay(definition.funds, programme.name, running)
     owed = (persons * programme.pay_xof[month] + new * definition.package_xof) / rate
-    programme.paid = _pay_day_kept(programme, model.funds.affordable_share(definition.funds, owed))
+    programme.funded_share = model.funds.affordable_share(definition.funds, owed)
+    programme.paid = _pay_day_kept(programme, programme.funded_share)
     if programme.paid:
         model.funds.pay(definition.funds, programme.name, owed)
     if definition.payer is Payer.NOBODY or len(rows) == 0:
