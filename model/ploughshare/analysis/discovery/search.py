@@ -144,5 +144,5 @@ def hits_by_point(values: pd.Series, points: pd.Series, count: int) -> tuple[Sha
         count: number of points.
     """
     wide: np.ndarray[Any, Any] = points.to_numpy()
-    hits = np.bincount(wide, weights=values.to_numpy(dtype=np.float64), minlength=count)
+    hits: Shares = np.bincount(wide, weights=values.to_numpy(dtype=np.float64), minlength=count).astype(np.float64)
     return hits, np.bincount(wide, minlength=count).astype(np.float64)

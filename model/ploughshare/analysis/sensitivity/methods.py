@@ -98,13 +98,15 @@ def compute_indices(study: Study, settings: Settings | None = None) -> pd.DataFr
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _rows(names: Sequence[str], index: str, values: Sequence[float], halves: Sequence[float]) -> list[Row]:
+def _rows(
+    names: Sequence[str], index: str, values: Sequence[float] | Array, halves: Sequence[float] | Array
+) -> list[Row]:
     """Return rows with intervals of the given half widths."""
     told = zip(names, np.asarray(values, float), np.asarray(halves, float), strict=True)
     return [(name, "", index, float(value), float(value - half), float(value + half)) for name, value, half in told]
 
 
-def _bare(names: Sequence[str], index: str, values: Sequence[float]) -> list[Row]:
+def _bare(names: Sequence[str], index: str, values: Sequence[float] | Array) -> list[Row]:
     """Return rows of an index that SALib gives no interval for and that no one is ranked by."""
     return [(name, "", index, float(value), np.nan, np.nan) for name, value in zip(names, values, strict=True)]
 

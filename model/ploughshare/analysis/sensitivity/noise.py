@@ -60,7 +60,7 @@ def noise_share(study: Study, settings: Settings | None = None) -> Noise | None:
     found = _shares(values, crossed)
     resampled = np.array([_shares(values[rows], crossed) for rows in draws])
     tail = (1 - settings.level) / 2
-    low, high = np.nanquantile(resampled, [tail, 1 - tail], axis=0) if np.isfinite(found[0]) else (found, found)
+    low, high = np.quantile(resampled, [tail, 1 - tail], axis=0)
     shares = [Share(*map(float, told)) for told in zip(found, low, high, strict=True)]
     replicates = float(np.isfinite(values).sum(axis=1).mean())
     alone, together = (shares[2], shares[3]) if crossed else (None, None)
@@ -86,10 +86,11 @@ def _shares(values: Array, crossed: bool) -> Array:
 def _seed_alone(values: Array, means: Array) -> float:
     """Return the variance of the seed's own effect, by two-way analysis of variance without repetition; not below 0."""
     points, seeds = values.shape
-    by_seed = values.mean(axis=0)
+    by_seed: Array = values.mean(axis=0)
     rest = values - means[:, None] - by_seed[None, :] + values.mean()
     interaction = float((rest**2).sum() / ((points - 1) * (seeds - 1)))
-    return max(float(by_seed.var(ddof=1)) - interaction / points, 0.0)
+    alone = float(by_seed.var(ddof=1)) - interaction / float(points)
+    return max(alone, 0.0)
 
 
 def chance_levels(study: Study, settings: Settings | None = None) -> dict[str, float]:

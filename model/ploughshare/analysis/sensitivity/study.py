@@ -12,6 +12,7 @@ import pandas as pd
 from ploughshare.errors import UsageError
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Finished = np.ndarray[Any, np.dtype[np.bool_]]
 Problem = dict[str, Any]
 """SALib's description of the factors: `num_vars`, `names`, `bounds`, and where used `groups` and `dists`"""
 
@@ -125,9 +126,9 @@ def usable(study: Study) -> Usable:
         UsageError: no whole block is there, or a design that needs all its points lacks some.
     """
     wide = study.by_replicate()
-    finished = np.isfinite(wide.to_numpy(dtype=np.float64)) if wide.shape[1] else np.zeros((len(study.design), 0), bool)
+    finished: Finished = np.isfinite(wide.to_numpy(dtype=np.float64))
     replicates = _replicates_with_most_points(finished, study)
-    rows = _whole_rows(finished[:, replicates].all(axis=1), study) if replicates else np.array([], dtype=int)
+    rows = _whole_rows(np.all(finished[:, replicates], axis=1), study) if replicates else np.array([], dtype=int)
     total = len(study.design)
     if len(rows) == 0:
         raise UsageError(
@@ -140,19 +141,19 @@ def usable(study: Study) -> Usable:
     return Usable(kept, total - len(rows), tuple(int(number) for number in chosen))
 
 
-def _replicates_with_most_points(finished: np.ndarray[Any, Any], study: Study) -> list[int]:
+def _replicates_with_most_points(finished: Finished, study: Study) -> list[int]:
     """Return columns: of the replicates ordered by how many points have them, the first so many."""
     order = sorted(range(finished.shape[1]), key=lambda column: (-int(finished[:, column].sum()), column))
     best: list[int] = []
     most = 0
     for count in range(1, len(order) + 1):
-        rows = len(_whole_rows(finished[:, order[:count]].all(axis=1), study))
+        rows = len(_whole_rows(np.all(finished[:, order[:count]], axis=1), study))
         if rows and rows >= most:
             best, most = order[:count], rows
     return sorted(best)
 
 
-def _whole_rows(done: np.ndarray[Any, Any], study: Study) -> np.ndarray[Any, Any]:
+def _whole_rows(done: Finished, study: Study) -> np.ndarray[Any, Any]:
     """Return rows of blocks that are done in every row."""
     size = study.block
     if size == WHOLE:

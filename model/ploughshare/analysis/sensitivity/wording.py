@@ -179,8 +179,7 @@ def _not_identified(found: Sensitivity, ranking: pd.DataFrame, labels: Labels) -
     rest = ranking[~ranking["told"]]
     if rest.empty:
         return []
-    unseen = rest.loc[rest[["low", "high"]].abs().max(axis=1).idxmax()]
-    largest = max(abs(unseen["low"]), abs(unseen["high"]))
+    largest = float(rest[["low", "high"]].abs().to_numpy().max())
     size = f"{largest:.0%}" if METHODS[found.study.method].shares else number(largest)
     names = ", ".join(labels.factor(name) for name in rest["factor"].head(MOST_NAMED))
     more = f" and {len(rest) - MOST_NAMED} more" if len(rest) > MOST_NAMED else ""
