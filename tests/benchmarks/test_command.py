@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from benchmarks import check, memory, timing
 from benchmarks.measures import Measure, Report, read_report
 from benchmarks.peers import skipped

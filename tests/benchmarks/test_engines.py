@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks.engines import compare, measures_of
 from benchmarks.lean_mesa.model import LeanModel
 from benchmarks.numpy_columns.engine import NumpyColumns
 from benchmarks.roofline.work import count_work
 from benchmarks.world.months import World
 from benchmarks.world.recording import record_world
+
 from ploughshare.agents.combatants import forget_model
 from ploughshare.agents.options import Option
 from ploughshare.scenario.loading import load_scenario
