@@ -36,7 +36,8 @@ def move(programme: RunningProgramme) -> None:
 
 def _at(programme: RunningProgramme, stage: Stage) -> Rows:
     population = programme.model.population
-    return np.flatnonzero((population.applied_to == programme.alternative) & (population.stage == stage))
+    applicants = population.applicants(programme.alternative)
+    return applicants[population.stage[applicants] == stage]
 
 
 def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
