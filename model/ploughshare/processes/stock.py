@@ -24,6 +24,8 @@ class Stock:
 
     armed_of_group: Floats
     """persons under arms, shape (G,)"""
+    by_alternative: Floats
+    """persons alive and free by alternative, shape (G, K)"""
     present_of_group: Floats
     """persons alive and free, shape (G,)"""
     armed_here: Floats
@@ -61,6 +63,7 @@ def take_stock(model: DDRModel) -> Stock:
     armed_of_group = armed_here.sum(axis=1)
     return Stock(
         armed_of_group=armed_of_group,
+        by_alternative=by_option.sum(axis=1).astype(np.float64),
         present_of_group=by_region.sum(axis=1),
         armed_here=armed_here,
         armed_of_negotiating_groups=float(sum(armed_here[g.index].sum() for g in model.groups if g.negotiates)),
