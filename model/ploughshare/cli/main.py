@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ploughshare.cli.parameters import parameters
+from ploughshare.cli.results import results_commands
 from ploughshare.cli.run import run
 from ploughshare.cli.scenario import scenario_commands
 from ploughshare.errors import PloughshareError
@@ -48,6 +49,7 @@ def _options(
 app.command("run")(run)
 app.command("parameters")(parameters)
 app.add_typer(scenario_commands, name="scenario")
+app.add_typer(results_commands, name="results")
 
 
 def main() -> None:
