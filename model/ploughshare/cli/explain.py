@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,12 +28,15 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     month: Annotated[str, typer.Option(help="Month of the choice, YYYY-MM.")] = ...,  # type: ignore[assignment]
     place: Annotated[str | None, typer.Option(help="Region or community where they are; region:NAME if both.")] = None,
     option: Annotated[
-        str | None, typer.Option(help="Option asked about: a programme, home, armed or rival. Else the largest open.")
+        str | None,
+        typer.Option(help="Option asked about: a programme, home, armed or rival. Else the one opened last."),
     ] = None,
     than: Annotated[str | None, typer.Option(help="Option compared with; else the one most chosen.")] = None,
     among: Annotated[str, typer.Option(help="Whom to ask: armed, home, serving or everyone.")] = "armed",
     against: Annotated[list[str] | None, typer.Option(help="What-if to hold against it, may be repeated.")] = None,
-    against_set: Annotated[list[str] | None, typer.Option(help="path=value to hold against it, may be repeated.")] = None,
+    against_set: Annotated[
+        list[str] | None, typer.Option(help="path=value to hold against it, may be repeated.")
+    ] = None,
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 10,
     first_seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 1,
     jobs: Annotated[int, typer.Option(help="Processes; 0 takes one a core.")] = 0,
@@ -63,13 +68,11 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     question = ask(definition, group, month, place, option, than, among)
     other = None
     if against or against_set:
-        other = load_scenario(
-            scenario, [*overlays, *(against or ())], [*changes, *(against_set or ())], history, scale
-        )
+        other = load_scenario(scenario, [*overlays, *(against or ())], [*changes, *(against_set or ())], history, scale)
     if out is not None:
-        from ploughshare.record.run_folder import create_new_folder
+        from ploughshare.record.run_folder import create_folder
 
-        create_new_folder(out)
+        create_folder(out)
     months = (question.month_index + 1) * (1 if other is None else 2)
     with progress_bar(seeds, months) as bar:
         found = find_out(
@@ -84,16 +87,16 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     if out is not None:
         from ploughshare.analysis.explain.files import write_explanation
 
-        write_explanation(found, out, csv)
+        write_explanation(found, out, shlex.join(["ploughshare", *sys.argv[1:]]), csv)
     typer.echo(json.dumps(as_data(found), ensure_ascii=False)) if as_json else _show(found, out)
 
 
 def _check_usage(
     seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, out: Path | None, csv: bool
 ) -> None:
-    from ploughshare.cli.run import check_run_usage
+    from ploughshare.cli.run import check_usage
 
-    check_run_usage(seeds, first_seed, jobs, history, scale)
+    check_usage(seeds, first_seed, jobs, history, scale)
     if csv and out is None:
         raise UsageError("--csv needs a folder", hint="add --out FOLDER")
 

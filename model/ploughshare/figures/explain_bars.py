@@ -37,7 +37,8 @@ def _draw(axes: Axes, table: pd.DataFrame) -> None:
     places[-1] += 0.4
     medians = table["median"].to_numpy()
     colours = [FOR if value >= 0 else AGAINST for value in medians]
-    axes.barh(places, medians, height=0.62, color=colours, alpha=[0.55] * (len(table) - 1) + [1.0])
+    axes.barh(places[:-1], medians[:-1], height=0.62, color=colours[:-1], alpha=0.55)
+    axes.barh(places[-1:], medians[-1:], height=0.62, color=colours[-1:])
     axes.hlines(places, table["q05"], table["q95"], color=PALETTE["text"], linewidth=1.2)
     axes.axvline(0, color=PALETTE["muted"], linewidth=0.8)
     axes.axhline(places[-1] - 0.7, color=PALETTE["muted"], linewidth=0.6)

@@ -61,6 +61,7 @@ def explain(
     jobs: int = 1,
     against: Scenario | None = None,
     on_progress: Progress | None = None,
+    on_seed: Callable[[], None] | None = None,
 ) -> Explanation:
     """Explain a month's choices: for each seed live the run up to that month, look, and put the seeds together.
 
@@ -70,6 +71,7 @@ def explain(
         seeds: seeds of the runs; results do not depend on the number of `jobs` (processes).
         against: the same scenario under a what-if; run on the same random numbers.
         on_progress: called with months lived.
+        on_seed: called when a seed has been explained.
 
     Raises:
         UsageError: nobody is there to be asked, or the what-if changes who the persons are.
@@ -78,7 +80,11 @@ def explain(
     if against is not None:
         _check_comparable(definition, against, question)
     tasks = [(definition, question, seed, against) for seed in seeds]
-    found = dict(_run(tasks, jobs, on_progress))
+    found = {}
+    for seed, told in _run(tasks, jobs, on_progress):
+        found[seed] = told
+        if on_seed is not None:
+            on_seed()
     lines = [(seed, run, *row) for seed in seeds for run, row in found[seed]]
     rows = pd.DataFrame(lines, columns=["seed", *KEY, "value"])
     _check_asked(rows, question)

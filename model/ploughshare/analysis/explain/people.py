@@ -31,6 +31,8 @@ class People:
     uid: NDArray[np.uint32]
     born: NDArray[np.int16]
     group: NDArray[np.uint8]
+    home: NDArray[np.uint16]
+    """community each person is from"""
     state: NDArray[np.int64]
     """option each person is in"""
     woman: Flags
@@ -118,6 +120,7 @@ def look_at(model: DDRModel, rows: Rows, reconsidering: Rows) -> tuple[People, I
         uid=population.uid[rows],
         born=population.birth_month[rows],
         group=population.group[rows],
+        home=population.home[rows],
         state=state,
         woman=population.woman[rows],
         child=population.is_child(model.month)[rows],

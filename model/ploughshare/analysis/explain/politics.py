@@ -92,7 +92,9 @@ def moved_balance_rows(before: Balance, after: Balance) -> list[Row]:
 
     parts = shapley(players, balance)
     total = balance(frozenset(players)) - balance(frozenset())
-    rows = [Row("leaders moved", before.group, name, "", "logits", parts.get(name, 0.0)) for name in (*first, "weights")]
+    rows = [
+        Row("leaders moved", before.group, name, "", "logits", parts.get(name, 0.0)) for name in (*first, "weights")
+    ]
     return [*rows, Row("leaders moved", before.group, "change of the balance", "", "logits", total)]
 
 

@@ -55,7 +55,8 @@ def ask(
 
     Names match whatever their case, `-` and `_` alike, and so do titles. `place` may be written `region:NAME` or
     `community:NAME`; where a region and a community share a name, the region is meant. Without `option` it is the
-    programme with most places that takes in people of such groups in that month by the calendar, else `home`.
+    programme whose window opened last of those that, by the calendar, take in people of such groups in that month, else
+    `home`.
 
     Raises:
         UsageError: a name does not exist (it offers the nearest), the month lies outside the run, or both options are one.
@@ -140,16 +141,16 @@ def _place(definition: Scenario, place: str | None) -> tuple[str | None, bool]:
 
 
 def _default_option(definition: Scenario, party: str, index: int) -> str:
-    """The programme with most places whose calendar takes in people of the party's kind of group in this month."""
+    """The programme whose window opened last of those that take in people of the party's kind of group in this month."""
     kinds = {g.kind for name, g in definition.groups.items() if party in (name, *g.coalition.values())}
-    places: dict[str, int] = {}
+    opened: dict[str, int] = {}
     for name, programme in definition.programmes.items():
         windows = [
-            window.quota
+            definition.month(window.opens)
             for window in programme.windows
             if definition.month(window.opens) <= index
             and (window.closes is None or index <= definition.month(window.closes))
         ]
         if windows and kinds & set(programme.eligibility.group_kinds):
-            places[name] = max(windows)
-    return max(places, key=lambda name: places[name]) if places else "home"
+            opened[name] = max(windows)
+    return max(opened, key=lambda name: opened[name]) if opened else "home"

@@ -137,7 +137,8 @@ def _followed(sight: Sight, other: Sight) -> tuple[Switches, People]:
     """Return the switches of the persons both runs have, and those persons in the baseline."""
     baseline = sight.people.of(other.followed)
     what_if = other.people
-    if (baseline.born != what_if.born).any() or (baseline.group != what_if.group).any():
+    same = [(getattr(baseline, name) == getattr(what_if, name)).all() for name in ("born", "group", "home", "woman")]
+    if not all(same):
         raise UsageError(
             "the what-if changes who the persons are, so that nobody can be followed from one run to the other",
             hint="compare the two with `ploughshare compare`, or explain each by itself",

@@ -187,7 +187,8 @@ def _gates(found: Explanation) -> Block:
         reason = str(row["item"])
         if row["q95"] <= 0 and reason not in (CONSIDERS, WOULD_TAKE):
             continue
-        told.append(f"{whole(row['median'])} ({interval(row)}) {REASON_WORDS[reason]}")
+        if row["q95"] > 0 or reason == WOULD_TAKE:
+            told.append(f"{whole(row['median'])} ({interval(row)}) {REASON_WORDS[reason]}")
         cells = [_cell(persons, item=reason, part=part) for part in ("", "women", "children")]
         failing = _cell(in_all, item=reason, part="") if reason in GATE_OF else "–"
         rows.append((str(row["subject"]), reason, both(row), *cells, failing))
