@@ -12,6 +12,7 @@ from ploughshare.analysis.explain import politics
 from ploughshare.analysis.explain.question import Question, ask
 from ploughshare.analysis.explain.rows import Row
 from ploughshare.analysis.explain.witness import WitnessedModel
+from ploughshare.record.tables import tables_of
 from ploughshare.rules import governing, leadership
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.schema import Scenario
@@ -36,9 +37,10 @@ def rows(model: WitnessedModel, section: str) -> list[Row]:
 
 
 def recorded(model: WitnessedModel, subject: str, name: str) -> float:
-    found = [row[3] for row in model.recorder.rows["indicators"] if row[:3] == (model.month - 1, subject, name)]
-    assert len(found) == 1 and isinstance(found[0], float)
-    return found[0]
+    table = tables_of(model)["indicators"]
+    chosen = (table["month"] == model.question.month) & (table["subject"] == subject) & (table["indicator"] == name)
+    assert chosen.sum() == 1
+    return float(table.loc[chosen, "value"].iloc[0])
 
 
 @pytest.mark.parametrize("month", ["2030-05", "2031-02", "2031-08", "2032-04"])
