@@ -96,6 +96,7 @@ class DDRModel(CombatantFaces):
         definition = self.definition
         self.group_names = list(definition.groups)
         self.coalition_names = [*definition.coalitions, NO_COALITION]
+        self.coalition_number = {name: number for number, name in enumerate(self.coalition_names)}
         self.region_names = list(definition.regions)
         self.community_names = list(definition.communities)
         self.regions = len(self.region_names)
@@ -224,7 +225,7 @@ class DDRModel(CombatantFaces):
     @property
     def coalition_of_group(self) -> NDArray[np.int64]:
         """Index of each group's coalition now, shape (groups,); the last index means none."""
-        return np.array([self.coalition_names.index(group.coalition) for group in self.groups], dtype=np.int64)
+        return np.array([self.coalition_number[group.coalition] for group in self.groups], dtype=np.int64)
 
     def programme(self, name: str) -> RunningProgramme:
         """Return a programme by name."""
