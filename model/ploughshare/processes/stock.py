@@ -58,7 +58,7 @@ def take_stock(model: DDRModel) -> Stock:
         (groups, regions, len(model.communities), len(model.alternatives)),
     )
     armed_here = np.zeros((groups, regions))
-    np.add.at(armed_here, (slice(None), model.region_of_community), armed_in)
+    np.add.at(armed_here.T, model.region_of_community, armed_in.T)
     by_region = by_option.sum(axis=2).astype(np.float64)
     armed_of_group = armed_here.sum(axis=1)
     return Stock(
