@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
-import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.randomness import Decision

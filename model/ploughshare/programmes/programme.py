@@ -52,6 +52,13 @@ class RunningProgramme:
         self.alternative = FIRST_PROGRAMME + number
         month = model.definition.month
         months = model.definition.months
+        self.serving_in = tuple(
+            model.alternatives.names.index(required) for required in programme.eligibility.serving_in
+        )
+        """alternatives in which those must serve who may enter before others"""
+        others_from = programme.eligibility.others_from
+        self.others_from = NEVER if others_from is None else month(others_from)
+        """month from which others may enter too"""
         self.announced = month(programme.announced)
         self.lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
         self.windows = [
@@ -266,12 +273,9 @@ class RunningProgramme:
         )
 
     def _serves_where_required(self, rows: Rows) -> NDArray[np.bool_]:
-        rule = self.definition.eligibility
-        if rule.others_from is not None and self.model.month >= self.model.definition.month(rule.others_from):
+        if self.model.month >= self.others_from:
             return np.ones(len(rows), dtype=bool)
-        names = self.model.alternatives.names
-        required = [names.index(name) for name in rule.serving_in]
-        return np.isin(self.model.population.alternative[rows], required)
+        return np.isin(self.model.population.alternative[rows], self.serving_in)
 
     # -- beliefs and record ----------------------------------------------------------------------------------------
 
