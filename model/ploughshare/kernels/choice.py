@@ -262,7 +262,12 @@ def choose(
     for start in range(0, len(rows), _BLOCK):
         size = min(_BLOCK, len(rows) - start)
         _gather(rows[start : start + size], block, persons, region_of_community, gates.at_war, traits, where)
+        used[:] = gates.open
+        for j in range(size):
+            used[block.present[j]] = True
         for option in range(options):
+            if not used[option]:
+                continue
             used[option] = _pass_gates(size, option, considered[option], block, gates, traits, where)
             if used[option]:
                 _earn(size, option, ratio[option], present_ratio, block, incomes, traits)
@@ -380,22 +385,28 @@ def _earn(
     size: int, option: int, ratio: Floats, present_ratio: Floats, block: Block, incomes: Incomes, traits: Traits
 ) -> None:
     """Fill in certainty equivalents over subsistence of one option, and of those whose present option it is."""
-    pay_xof, kept, missed = incomes.pay_xof[:, option], incomes.kept[:, option], incomes.missed[:, option]
     own = 1.0 if incomes.is_programme[option] else 0.0
-    illicit, here_share, elsewhere = (
-        incomes.illicit_share[option], incomes.share_here[option], incomes.share_elsewhere[option],
-    )  # fmt: skip
-    fallback, subsistence, home_ratio = incomes.fallback_xof, incomes.subsistence_xof, incomes.home_ratio
+    illicit = incomes.illicit_share[option]
+    pay_xof, reliability, unpaid_xof = np.empty(size), np.empty(size), np.empty(size)
     for j in range(size):
-        g, home, here = block.group[j], block.home[j], block.present[j] == option
-        counts = own if here else 0.0
-        reliability = pay_reliability(
-            kept[g], missed[g], counts * block.paid[j], counts * block.unpaid[j], traits.own_pay_weight
+        g = block.group[j]
+        counts = own if block.present[j] == option else 0.0
+        pay_xof[j] = incomes.pay_xof[g, option]
+        reliability[j] = pay_reliability(
+            incomes.kept[g, option],
+            incomes.missed[g, option],
+            counts * block.paid[j],
+            counts * block.unpaid[j],
+            traits.own_pay_weight,
         )
-        unpaid_xof = fallback[home] + incomes.illicit_xof[block.region[j]] * illicit
-        sure = certainty_equivalent_of(pay_xof[g], reliability, unpaid_xof, traits.risk_aversion) / subsistence[home]
+        unpaid_xof[j] = incomes.fallback_xof[block.home[j]] + incomes.illicit_xof[block.region[j]] * illicit
+    for j in range(size):
+        ratio[j] = certainty_equivalent_of(pay_xof[j], reliability[j], unpaid_xof[j], traits.risk_aversion)
+    here_share, elsewhere = incomes.share_here[option], incomes.share_elsewhere[option]
+    for j in range(size):
+        home, here = block.home[j], block.present[j] == option
         share = here_share if here else elsewhere
-        ratio[j] = share * sure + (1.0 - share) * home_ratio[home]
+        ratio[j] = share * (ratio[j] / incomes.subsistence_xof[home]) + (1.0 - share) * incomes.home_ratio[home]
         present_ratio[j] = ratio[j] if here else present_ratio[j]
 
 
@@ -416,9 +427,10 @@ def _value(
     risk, security, aversion = -w[1] * worth.risk[option], -w[2] * worth.disarms[option], worth.aversion[option]
     integrates, rank = worth.integrates[option], worth.rank_offered[option]
     for j in range(size):
+        value[j] = log_of(loss_averse_ratio_of(ratio[j], present_ratio[j], traits.loss_aversion))
+    for j in range(size):
         g, region, home_region, present = block.group[j], block.region[j], block.home_region[j], block.present[j]
-        felt = loss_averse_ratio_of(ratio[j], present_ratio[j], traits.loss_aversion)
-        total = w[0] * log_of(felt) + risk
+        total = w[0] * value[j] + risk
         total += security * worth.threat[region] * (1.0 - block.trust_government[j]) * (1.0 - worth.guarantee[region])
         total += w[3] * trust[j]
         total += w[4] * worth.peers[g, home_region, present, option]
