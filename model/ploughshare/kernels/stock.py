@@ -41,34 +41,40 @@ def count_stock(
 
 
 @kernel
-def count_states(
+def take_census(
     group: NDArray[np.uint8],
     community: NDArray[np.uint16],
     alternative: NDArray[np.uint8],
     birth_month: NDArray[np.int16],
-    woman: NDArray[np.bool_],
-    weapon: NDArray[np.bool_],
+    flags: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     fighting_value: NDArray[np.float32],
+    trusts: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]],
     region_of_community: Counts,
-    option_of_alternative: Counts,
     born_after: int,
     sizes: tuple[int, int, int],
-) -> tuple[Counts, Floats]:
-    """Return counts (group, region, option, 4) of persons, women, children and armed, and sums of fighting values.
+) -> tuple[Counts, Floats, Floats]:
+    """Return counts (group, region, alternative, 4), fighting values (the same without 4) and trusts (group, 3) added up.
 
-    Who is born after the month `born_after` is a child; `sizes` are the numbers of groups, regions and options.
+    Counted are persons, women, children and persons who hold a weapon; `flags` are the columns of women and of weapons.
+    Who is born after the month `born_after` is a child; `sizes` are the numbers of groups, regions and alternatives.
     """
-    groups, regions, options = sizes
-    counted = np.zeros((groups, regions, options, 4), dtype=np.int64)
-    value = np.zeros((groups, regions, options))
+    groups, regions, alternatives = sizes
+    counted = np.zeros((groups, regions, alternatives, 4), dtype=np.int64)
+    value = np.zeros((groups, regions, alternatives))
+    trust = np.zeros((groups, 3))
+    woman, weapon = flags
+    of_government, of_mission, of_leader = trusts
     for i in range(len(group)):
-        g, r, o = group[i], region_of_community[community[i]], option_of_alternative[alternative[i]]
-        counted[g, r, o, 0] += 1
-        counted[g, r, o, 1] += woman[i]
-        counted[g, r, o, 2] += birth_month[i] > born_after
-        counted[g, r, o, 3] += weapon[i]
-        value[g, r, o] += fighting_value[i]
-    return counted, value
+        g, r, a = group[i], region_of_community[community[i]], alternative[i]
+        counted[g, r, a, 0] += 1
+        counted[g, r, a, 1] += woman[i]
+        counted[g, r, a, 2] += birth_month[i] > born_after
+        counted[g, r, a, 3] += weapon[i]
+        value[g, r, a] += fighting_value[i]
+        trust[g, 0] += of_government[i]
+        trust[g, 1] += of_mission[i]
+        trust[g, 2] += of_leader[i]
+    return counted, value, trust
 
 
 @kernel

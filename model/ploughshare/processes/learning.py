@@ -57,7 +57,7 @@ class Learning:
             if len(serving) == 0:
                 continue
             present = np.bincount(model.population.group[serving], minlength=len(model.groups)) > 0
-            kept = 1.0 if programme.paid else 0.0
+            kept = np.full(len(model.groups), 1.0 if programme.paid else 0.0)
             a, b = trust.update_pay_belief(programme.belief[:, 0], programme.belief[:, 1], kept, 1.0 - kept, memory)
             programme.belief[present, 0], programme.belief[present, 1] = a[present], b[present]
 

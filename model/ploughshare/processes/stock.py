@@ -24,6 +24,8 @@ class Stock:
 
     armed_of_group: Floats
     """persons under arms, shape (G,)"""
+    by_alternative: Floats
+    """persons alive and free by alternative, shape (G, K)"""
     present_of_group: Floats
     """persons alive and free, shape (G,)"""
     armed_here: Floats
@@ -56,11 +58,12 @@ def take_stock(model: DDRModel) -> Stock:
         (groups, regions, len(model.communities), len(model.alternatives)),
     )
     armed_here = np.zeros((groups, regions))
-    np.add.at(armed_here, (slice(None), model.region_of_community), armed_in)
+    np.add.at(armed_here.T, model.region_of_community, armed_in.T)
     by_region = by_option.sum(axis=2).astype(np.float64)
     armed_of_group = armed_here.sum(axis=1)
     return Stock(
         armed_of_group=armed_of_group,
+        by_alternative=by_option.sum(axis=1).astype(np.float64),
         present_of_group=by_region.sum(axis=1),
         armed_here=armed_here,
         armed_of_negotiating_groups=float(sum(armed_here[g.index].sum() for g in model.groups if g.negotiates)),

@@ -37,7 +37,8 @@ def move(programme: RunningProgramme) -> None:
 def _at(programme: RunningProgramme, stage: Stage) -> Rows:
     population = programme.model.population
     applicants = population.applicants(programme.alternative)
-    return applicants[population.stage[applicants] == stage]
+    found: Rows = applicants[population.stage[applicants] == stage]
+    return found
 
 
 def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:

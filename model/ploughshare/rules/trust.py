@@ -21,13 +21,15 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 @inlined
 def gain(trust: Number, salience: Number, rate: float) -> Number:
     """Return trust after a kept promise or protection: T + rate * salience * (1 - T), all 0 to 1."""
-    return trust + np.minimum(np.maximum(rate * salience, 0.0), 1.0) * (1.0 - trust)
+    step: Number = np.minimum(np.maximum(rate * salience, 0.0), 1.0)
+    return trust + step * (1.0 - trust)
 
 
 @inlined
 def lose(trust: Number, salience: Number, rate: float, loss_ratio: float) -> Number:
     """Return trust after a broken promise, a clash or an attack: T - loss_ratio * rate * salience * T."""
-    return trust - np.minimum(np.maximum(loss_ratio * rate * salience, 0.0), 1.0) * trust
+    step: Number = np.minimum(np.maximum(loss_ratio * rate * salience, 0.0), 1.0)
+    return trust - step * trust
 
 
 @inlined
