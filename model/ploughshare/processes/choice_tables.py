@@ -57,7 +57,7 @@ class ChoiceTables:
             ARMING_ADDRESS,
             NEST_ADDRESS,
         )
-        return kernel.Addresses(*(np.uint64(word) for word in words), *self.model.draws.key)
+        return kernel.Addresses._make([*(np.uint64(word) for word in words), *self.model.draws.key])
 
     def traits(self) -> kernel.Traits:
         """Return the parameters of the choice."""

@@ -267,7 +267,8 @@ class Choices:
         ratio = np.empty((len(rows), len(model.alternatives)))
 
         def sure(pay: Floats, reliability: Floats, besides: Floats) -> Floats:
-            return income.certainty_equivalent_xof(pay, reliability, fallback + besides, value["risk_aversion"]) / cost
+            sure_xof = income.certainty_equivalent_xof(pay, reliability, fallback + besides, value["risk_aversion"])
+            return np.asarray(sure_xof / cost)
 
         support = np.full(len(rows), value["armed_support_reliability"])
         at_home = sure(model.outlook.licit_wage_xof[home], model.outlook.job_chance[home], np.zeros(len(rows)))
@@ -293,7 +294,7 @@ class Choices:
             )
             ratio[:, column] = share * stream + (1 - share) * at_home
         present = ratio[np.arange(len(rows)), population.alternative[rows]][:, None]
-        return income.loss_averse_ratio(ratio, present, value["loss_aversion"])
+        return np.asarray(income.loss_averse_ratio(ratio, present, value["loss_aversion"]))
 
     def _trust_in_providers(self, rows: Rows) -> Floats:
         model, population = self.model, self.model.population

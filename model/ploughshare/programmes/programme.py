@@ -65,13 +65,7 @@ class RunningProgramme:
             (month(w.opens), NEVER if w.closes is None else month(w.closes), round(w.quota * model.scale))
             for w in programme.windows
         ]
-        sites = list(programme.sites.values())
-        self.site_names = list(programme.sites)
-        self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
-        self.site_region = model.region_of_community[self.site_community]
-        self.site_opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
-        self.site_closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
-        self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
+        self._read_sites(model, programme)
         start = model.definition.about.start
         self.pay_xof = expand_steps(programme.pay_xof_per_month, start, months)
         self.promotion = expand_steps(programme.promotion, start, months)
@@ -95,6 +89,16 @@ class RunningProgramme:
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
         self.stage_counts = np.zeros((len(STAGE_NAMES), model.regions, model.coalition_count, 2), dtype=np.int64)
+
+    def _read_sites(self, model: DDRModel, programme: Programme) -> None:
+        month = model.definition.month
+        sites = list(programme.sites.values())
+        self.site_names = list(programme.sites)
+        self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
+        self.site_region = model.region_of_community[self.site_community]
+        self.site_opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
+        self.site_closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
+        self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
 
     # -- state of the programme ------------------------------------------------------------------------------------
 
