@@ -9,6 +9,7 @@ import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.analysis.explain.rows import Row
+from ploughshare.analysis.explain.security import RELIEF
 from ploughshare.analysis.shapley import Coalition, shapley
 from ploughshare.model import DDRModel
 from ploughshare.programmes.ledger import NEVER
@@ -18,8 +19,6 @@ from ploughshare.scenario.programmes import Payer, ProgrammeKind
 
 FULLY_FUNDED = 0.999
 """share of a pay day that funds must bear for it to be kept, as `Government.keeps_pay_day` has it"""
-
-RELIEF = ("trust relieves", "protection relieves", "calm relieves")
 
 
 @dataclass(frozen=True)
