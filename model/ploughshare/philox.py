@@ -127,6 +127,12 @@ def draw(law: int, uid: Words, month: int, decision: int, option: Words, k0: np.
 
 
 @kernel
+def draw_column(law: int, uid: Words, month: int, decision: int, option: int, k0: np.uint64, k1: np.uint64) -> Floats:
+    """Return the numbers of many agents, shape (n,), at one option."""
+    return draw(law, uid, month, decision, np.full(len(uid), np.uint64(option)), k0, k1)
+
+
+@kernel
 def draw_poisson(
     mean: Floats, uid: Words, month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64
 ) -> Counts:

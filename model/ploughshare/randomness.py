@@ -163,25 +163,32 @@ class AddressedRandom:
 
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
-        agent, alternative = _word(uid, "uid"), _word(option, "option")
         when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
+        if type(uid) is int and type(option) is int:
+            return philox.draw_one(law, _word(uid, "uid"), when, what, _word(option, "option"), *self.key)
+        agent, alternative = _word(uid, "uid"), _word(option, "option")
         if isinstance(agent, int) and isinstance(alternative, int):
             return philox.draw_one(law, agent, when, what, alternative, *self.key)
-        agents, alternatives, shape = _addresses(agent, alternative)
-        return philox.draw(law, agents, when, what, alternatives, *self.key).reshape(shape)
+        if isinstance(alternative, int) and agent.ndim == 1:
+            return philox.draw_column(law, agent, when, what, alternative, *self.key)
+        agents, alternatives = np.broadcast_arrays(np.asarray(agent, np.uint64), np.asarray(alternative, np.uint64))
+        numbers = philox.draw(law, agents.ravel(), when, what, alternatives.ravel(), *self.key)
+        return numbers.reshape(agents.shape)
 
 
 def _word(value: Address, what: str) -> Any:
     """Return a word of an address as the generator takes it; refuse what is no whole number of 32 bits."""
     if type(value) is int:
-        _check_word(value, value, what)
+        if not 0 <= value <= _MASK:
+            _check_word(value, value, what)
         return value
     array = np.asarray(value)
     if array.ndim and array.dtype in _WORDS:
         return array.astype(np.uint64)
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"{what} is a whole number, not {array.dtype}")
-    _check_word(int(array.min(initial=0)), int(array.max(initial=0)), what)
+    if array.dtype != np.uint32:
+        _check_word(int(array.min(initial=0)), int(array.max(initial=0)), what)
     return array.astype(np.uint64) if array.ndim else int(array)
 
 
