@@ -150,30 +150,27 @@ class AddressedRandom:
         Below a mean of 30 by inversion of the uniform number, so that a larger mean never gives a smaller count. From
         30 on the normal approximation: round(mean + sqrt(mean) * normal), at least 0. A mean below 0 counts as 0.
         """
+        when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
+        agent, alternative = _word(uid, "uid"), _word(option, "option")
         means = np.asarray(mean, dtype=np.float64)
         if not np.isfinite(means).all():
             raise ValueError("the mean of a Poisson number is finite")
-        when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
-        agents, options, shape = _addresses(_word(uid, "uid"), _word(option, "option"))
+        if isinstance(agent, int) and isinstance(alternative, int) and means.ndim == 0:
+            return philox.draw_one_poisson(float(means), agent, when, what, alternative, *self.key)
+        agents, options, shape = _addresses(agent, alternative)
         if means.shape != shape:
             each, agents, options = np.broadcast_arrays(means, agents.reshape(shape), options.reshape(shape))
             means, agents, options, shape = each.ravel(), agents.ravel(), options.ravel(), each.shape
-        counts = philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key)
-        return counts.reshape(shape) if shape else int(counts[0])
+        return philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key).reshape(shape)
 
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
         when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
-        if type(uid) is int and type(option) is int:
-            return philox.draw_one(law, _word(uid, "uid"), when, what, _word(option, "option"), *self.key)
         agent, alternative = _word(uid, "uid"), _word(option, "option")
         if isinstance(agent, int) and isinstance(alternative, int):
             return philox.draw_one(law, agent, when, what, alternative, *self.key)
-        if isinstance(alternative, int) and agent.ndim == 1:
-            return philox.draw_column(law, agent, when, what, alternative, *self.key)
-        agents, alternatives = np.broadcast_arrays(np.asarray(agent, np.uint64), np.asarray(alternative, np.uint64))
-        numbers = philox.draw(law, agents.ravel(), when, what, alternatives.ravel(), *self.key)
-        return numbers.reshape(agents.shape)
+        agents, options, shape = _addresses(agent, alternative)
+        return philox.draw(law, agents, when, what, options, *self.key).reshape(shape)
 
 
 def _word(value: Address, what: str) -> Any:
