@@ -166,4 +166,3 @@ def _show_results(folder: Path, language: str) -> None:
     from ploughshare.record.run_store.reading import open_sweep
 
     show_sweep(open_sweep(folder), language)
-
