@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ploughshare.randomness import AddressedRandom, Decision, _unit, philox4x32, seed_key
+from ploughshare import philox
+from ploughshare.randomness import AddressedRandom, Decision, seed_key
 
 VECTORS = [
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
@@ -30,17 +31,8 @@ PINNED = [0.2198798163190535, 0.5304073786892315, 0.13720907866492416]  # seed 1
 
 @pytest.mark.parametrize(("counter", "key", "expected"), VECTORS)
 def test_published_vectors(counter: tuple[int, ...], key: tuple[int, int], expected: tuple[int, ...]) -> None:
-    c0, c1, c2, c3 = (np.array([word], dtype=np.uint64) for word in counter)
-    assert tuple(np.asarray(word).item() for word in philox4x32((c0, c1, c2, c3), key)) == expected
-
-
-def test_the_same_block_for_whole_numbers_and_for_arrays_that_broadcast() -> None:
-    counter, key, expected = VECTORS[2]
-    assert philox4x32(counter, key) == expected
-    first = np.array([[counter[0]], [0]], dtype=np.uint64)
-    last = np.array([counter[3], 5, 6], dtype=np.uint64)
-    words = philox4x32((first, counter[1], counter[2], last), key)
-    assert [np.asarray(word)[0, 0] for word in words] == list(expected)
+    words = philox.block_of(np.array(counter, dtype=np.uint64), np.array(key, dtype=np.uint64))
+    assert tuple(words.tolist()) == expected
 
 
 def test_addresses_keep_their_numbers_for_ever() -> None:
@@ -66,10 +58,9 @@ def test_numbers_keep_within_their_bounds(seed: int, decision: int, month: int, 
 
 
 def test_even_the_extreme_words_give_neither_0_nor_1() -> None:
-    assert _unit(0, 0) == 2.0**-53
-    assert _unit(2**32 - 1, 2**32 - 1) == 1 - 2.0**-53
-    top = np.array([2**32 - 1], dtype=np.uint64)
-    assert _unit(top, top)[0] == 1 - 2.0**-53
+    lowest, highest = np.uint64(0), np.uint64(2**32 - 1)
+    assert philox.unit(lowest, lowest) == 2.0**-53
+    assert philox.unit(highest, highest) == 1 - 2.0**-53
 
 
 # Each chi-square bound below is exceeded by sound numbers about once in a million seeds; the seeds are fixed.
@@ -116,42 +107,22 @@ def test_small_poisson_numbers_follow_their_law(mean: float) -> None:
     assert_follows(numbers, law)
 
 
-@pytest.mark.parametrize(("number", "chance"), [(1, 0.2), (12, 0.3), (12, 0.9), (59, 0.5), (10_000, 0.0005)])
-def test_small_binomial_numbers_follow_their_law(number: int, chance: float) -> None:
-    numbers = AddressedRandom(11).binomial(number, chance, Decision.RECRUITMENT, 0, np.arange(50_000))
-    log_ways = [math.lgamma(number + 1) - math.lgamma(k + 1) - math.lgamma(number - k + 1) for k in range(number + 1)]
-    law = [ways + k * math.log(chance) + (number - k) * math.log1p(-chance) for k, ways in enumerate(log_ways)]
-    assert_follows(numbers, np.exp(law))
-
-
 def test_large_counts_have_the_moments_of_their_law() -> None:
     """Bounds at five standard errors: one test in a million fails by chance."""
     draws, uid = AddressedRandom(11), np.arange(40_000)
-    for counts, mean, variance in (
-        (draws.poisson(80.0, Decision.RECRUITMENT, 0, uid), 80, 80),
-        (draws.binomial(400, 0.25, Decision.RECRUITMENT, 0, uid), 100, 75),
-    ):
-        assert abs(counts.mean() - mean) < 5 * math.sqrt(variance / 40_000)
-        assert abs(counts.var() / variance - 1) < 5 * math.sqrt(2 / 40_000) + 1 / 12 / variance  # and the rounding
+    counts = draws.poisson(80.0, Decision.RECRUITMENT, 0, uid)
+    assert abs(counts.mean() - 80) < 5 * math.sqrt(80 / 40_000)
+    assert abs(counts.var() / 80 - 1) < 5 * math.sqrt(2 / 40_000) + 1 / 12 / 80  # and the rounding
 
 
-@given(
-    st.lists(st.tuples(st.floats(-1, 200), words_of_32_bits), min_size=1, max_size=20),
-    st.integers(0, 1000),
-    st.floats(0, 1),
-)
-def test_counts_are_the_same_one_by_one_and_keep_within_bounds(
-    cells: list[tuple[float, int]], number: int, chance: float
-) -> None:
+@given(st.lists(st.tuples(st.floats(-1, 200), words_of_32_bits), min_size=1, max_size=20))
+def test_counts_are_the_same_one_by_one(cells: list[tuple[float, int]]) -> None:
     draws = AddressedRandom(4)
     means, uid = np.array([mean for mean, _ in cells]), np.array([cell for _, cell in cells])
     arrivals = draws.poisson(means, Decision.RECRUITMENT, 2, uid)
-    successes = draws.binomial(number, chance, Decision.RECRUITMENT, 2, uid)
-    assert arrivals.dtype == successes.dtype == np.int64
+    assert arrivals.dtype == np.int64
     one_by_one = [draws.poisson(mean, Decision.RECRUITMENT, 2, cell) for mean, cell in cells]
     assert np.asarray(arrivals).tolist() == one_by_one and min(one_by_one) >= 0
-    tries = [draws.binomial(number, chance, Decision.RECRUITMENT, 2, cell) for _, cell in cells]
-    assert np.asarray(successes).tolist() == tries and min(tries) >= 0 and max(tries) <= number
 
 
 @given(words_of_32_bits, st.floats(0, 29), st.floats(0, 0.9))
@@ -162,19 +133,9 @@ def test_more_is_never_fewer(uid: int, mean: float, more: float) -> None:
     assert fewer <= draws.poisson(mean + more, Decision.RECRUITMENT, 2, uid)
 
 
-@given(words_of_32_bits, st.integers(0, 59), st.floats(0, 1), st.floats(0, 1))
-def test_a_better_chance_never_gives_fewer(uid: int, number: int, chance: float, other: float) -> None:
-    draws = AddressedRandom(4)
-    fewer, more = (draws.binomial(number, p, Decision.RECRUITMENT, 2, uid) for p in sorted((chance, other)))
-    assert fewer <= more
-
-
 def test_counts_at_the_ends_of_their_ranges() -> None:
     draws, uid = AddressedRandom(4), np.arange(500)
     assert not np.any(draws.poisson(0.0, 15, 2, uid)) and not np.any(draws.poisson(-1.0, 15, 2, uid))
-    assert not np.any(draws.binomial(9, 0.0, 15, 2, uid)) and not np.any(draws.binomial(0, 0.5, 15, 2, uid))
-    assert np.all(draws.binomial(9, 1.0, 15, 2, uid) == np.int64(9))
-    assert np.all(draws.binomial(900, 1.0, 15, 2, uid) == np.int64(900))
 
 
 def test_counts_refuse_what_has_no_meaning() -> None:
@@ -182,10 +143,6 @@ def test_counts_refuse_what_has_no_meaning() -> None:
     for mean in (math.nan, math.inf):
         with pytest.raises(ValueError, match="finite"):
             draws.poisson(mean, 15, 2, 0)
-    unfit: list[tuple[Any, float]] = [(-1, 0.5), (2.5, 0.5), (3, 1.1), (3, -0.1), (3, math.nan)]
-    for number, chance in unfit:
-        with pytest.raises(ValueError, match=r"trials|chance"):
-            draws.binomial(number, chance, 15, 2, 0)
 
 
 def test_decisions_never_share_numbers() -> None:

@@ -22,7 +22,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a small function of numbers into the kernels that call it; plain Python can call it too."""
-    return cast("Callable[P, R]", numba.njit(cache=True, inline="always", error_model="numpy")(function))
+    return cast("Callable[P, R]", numba.njit(cache=True, forceinline=True, error_model="numpy")(function))
 
 
 def elementwise(function: Callable[..., float], arguments: int) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,10 @@ from ploughshare.agents.population import Population, Rows
 from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
-from ploughshare.processes.outlook import look_out
+from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
+from ploughshare.processes.recruiting import Recruiting, chances_of_joining
+from ploughshare.processes.stakes import find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
 from ploughshare.processes.violence import Violence
@@ -67,7 +69,10 @@ class DDRModel(CombatantFaces):
         self._make_programmes()
         self.timeline.note_past()
         self.stock = take_stock(self)
+        self.surroundings = Surroundings(self)
         self.outlook = look_out(self)
+        self.recruiting: Recruiting = [[] for _ in self.communities]
+        self.stakes = find_stakes(self)
         self.recorder = Recorder(self)
 
     def step(self) -> None:
@@ -99,7 +104,6 @@ class DDRModel(CombatantFaces):
             [self.region_names.index(place.region) for place in definition.communities.values()],
             dtype=np.int64,
         )
-        self.abusiveness = np.array([group.abusiveness for group in definition.groups.values()])
         self.alternatives = alternative_table(definition)
         value = self.parameters
         self.leader_weights = LeaderWeights(
@@ -126,6 +130,7 @@ class DDRModel(CombatantFaces):
         self.ledger = Ledger(definition)
         self.funds = Funds(list(definition.mission.funds))
         self.groups = [ArmedGroup(self, i, name, g) for i, (name, g) in enumerate(definition.groups.items())]
+        self.group_named = {group.name: group for group in self.groups}
         self.coalitions = {
             name: Coalition(self, i, name, c) for i, (name, c) in enumerate(definition.coalitions.items())
         }
@@ -172,6 +177,7 @@ class DDRModel(CombatantFaces):
 
     def _lead(self) -> None:
         """Leaders of groups weigh, endorse and order; then their coalitions attend or boycott."""
+        self.stakes = find_stakes(self)
         for group in self.groups:
             group.step()
         for coalition in self.coalitions.values():
@@ -195,6 +201,7 @@ class DDRModel(CombatantFaces):
 
     def _live_in_communities(self) -> None:
         """Youth at risk join or do not, returnees are accepted or not; recruits enter the population."""
+        self.recruiting = chances_of_joining(self)
         for community in self.communities:
             community.step()
         for columns in self.newcomers:
@@ -233,26 +240,30 @@ class DDRModel(CombatantFaces):
             return [group.index for group in self.groups]
         if party == "signatories":
             return [group.index for group in self.groups if group.negotiates]
-        return [group.index for group in self.groups if party in group.party_names]
+        return [group.index for group in self.groups if group.belongs_to(party)]
 
     def mean_stance(self, party: str | None) -> float:
         """Return the mean stance of a party's groups, weighed by persons; of all who negotiate if none is named."""
-        members = self.party_members(party or "signatories")
-        members = [index for index in members if self.groups[index].active]
-        if not members:
-            return 0.0
-        weights = np.maximum(self.stock.present_of_group[members], 1.0)
-        return float(np.average([self.groups[index].stance for index in members], weights=weights))
+        members = [self.groups[index] for index in self.party_members(party or "signatories")]
+        return self.mean_of_groups([group for group in members if group.active], lambda group: group.stance)
+
+    def mean_of_groups(self, groups: Sequence[ArmedGroup], value: Callable[[ArmedGroup], float]) -> float:
+        """Return a value of groups averaged by their persons, at least one a group; 0 without groups."""
+        total = persons = 0.0
+        for group in groups:
+            weight = max(float(self.stock.present_of_group[group.index]), 1.0)
+            total += weight * value(group)
+            persons += weight
+        return total / persons if persons else 0.0
 
     def allowance_of(self, coalition: str) -> float:
         """Return the mean allowance a seat of a coalition draws now, in tens of a soldier's pay; 0 in a boycott."""
         if coalition == NO_COALITION or self.coalitions[coalition].boycotts:
             return 0.0
         seats = self.coalitions[coalition].seats()
-        persons = sum(number for number, _ in seats)
-        if persons == 0:
+        if not seats:
             return 0.0
-        mean = sum(number * allowance for number, allowance in seats) / persons
+        mean = sum(number * allowance for number, allowance in seats) / sum(number for number, _ in seats)
         return mean / (10 * self.definition.government.soldier_pay_xof_per_month)
 
     def places_in_sight(self) -> float:
@@ -274,8 +285,10 @@ class DDRModel(CombatantFaces):
         """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""
         interim = [p for p in self.programmes if p.definition.kind is ProgrammeKind.INTERIM]
         places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
-        serving = sum(len(p.serving_rows()) for p in interim)
-        return min(1.0, serving / places) if places else 0.0
+        if not places:
+            return 0.0
+        serving = sum(int(np.count_nonzero(self.population.alternative == p.alternative)) for p in interim)
+        return min(1.0, serving / places)
 
     def persons_integrated(self) -> int:
         """Return how many persons serve in the state forces now, simulated persons."""
@@ -289,16 +302,12 @@ class DDRModel(CombatantFaces):
     def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
         """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""
         members = [member.index for member in self.coalitions[group.coalition].members]
-        option = self.population.option
-        in_posts = (option == Option.INTERIM) | (option == Option.INTEGRATED)
-        posts = np.bincount(self.population.group[in_posts], minlength=len(self.groups))
-        armed = self.stock.armed_of_group + posts
-        if posts[members].sum() == 0 or armed[members].sum() == 0:
+        posts, armed = self.stakes.posts, self.stock.armed_of_group
+        all_posts = sum(posts[index] for index in members)
+        if all_posts == 0:
             return 1.0, 1.0
-        return (
-            float(posts[group.index] / posts[members].sum()),
-            float(armed[group.index] / armed[members].sum()),
-        )
+        men = float(armed[group.index]) + posts[group.index]
+        return posts[group.index] / all_posts, men / (float(sum(armed[index] for index in members)) + all_posts)
 
     def shift_trust(self, groups: list[int], trusted: str, change: float) -> None:
         """Move the trust of groups' leaders and persons in one party by `change`, within 0 to 1."""

@@ -137,7 +137,7 @@ def test_check_diff_new_schema_and_parameters(tmp_path: Path) -> None:
     assert json.loads(call("scenario", "diff", "training", "training", "--json").stdout) == []
     made = call("scenario", "new", "mine", cwd=tmp_path)
     assert made.returncode == 0 and (tmp_path / "mine" / "what-if").is_dir()
-    assert call("scenario", "schema", "--out", str(tmp_path / "schema")).stdout.count(".schema.json") == 11
+    assert call("scenario", "schema", "--out", str(tmp_path / "schema")).stdout.count(".schema.json") == 12
     rows = json.loads(call("parameters", "training", "--rule", "choice", "--json").stdout)
     assert {"income_weight", "trust_weight"} <= {row["name"] for row in rows}
     assert all(row["source"] and row["prior"] and row["unit"] for row in rows)

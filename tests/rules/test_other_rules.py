@@ -184,14 +184,14 @@ def test_young_people_join_less_with_work_and_more_with_abuse_and_dividends() ->
 
 
 def test_the_share_of_children_rises_with_dividends_as_a_harm() -> None:
-    base, more = (float(recruitment.child_share(0.15, one(d), 1.0)[0]) for d in (0.0, 1.0))
+    base, more = (recruitment.child_share(0.15, d, 1.0) for d in (0.0, 1.0))
     assert base == pytest.approx(0.15) and more > base
 
 
 @given(SHARE, SHARE, SHARE)
 def test_acceptance_falls_with_abuse(acceptance: float, abuse: float, long_run: float) -> None:
     def after(a: float) -> float:
-        return float(recruitment.next_acceptance(one(acceptance), one(a), one(0.0), one(long_run), 0.02, 0.03)[0])
+        return recruitment.next_acceptance(acceptance, a, 0.0, long_run, 0.02, 0.03)
 
     assert 0 <= after(abuse) <= after(0.0) <= 1
 

@@ -33,6 +33,10 @@ class ArmedGroup(mesa.Agent):
         self.definition = definition
         self.formed = model.definition.month(definition.formed)
         self.dissolved = None if definition.dissolved is None else model.definition.month(definition.dissolved)
+        month = model.definition.month
+        self.coalition_on_record = sorted((month(since), name) for since, name in definition.coalition.items())
+        self.negotiates = definition.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY)
+        """whether it belongs to the agreement or to the bodies around it"""
         self.coalition = NO_COALITION
         self.left_coalition = False
         """whether it has left a coalition by its own decision; recorded membership then no longer binds it"""
@@ -61,20 +65,20 @@ class ArmedGroup(mesa.Agent):
         month = self.model.month
         return self.formed <= month and (self.dissolved is None or month < self.dissolved)
 
-    @property
-    def negotiates(self) -> bool:
-        """Whether it belongs to the agreement or to the bodies around it."""
-        return self.definition.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY)
+    def belongs_to(self, party: str) -> bool:
+        """Whether a party is this group or the coalition it belongs to."""
+        return self.name == party or (self.coalition == party and party != NO_COALITION)
 
     @property
     def party_names(self) -> set[str]:
         """Names under which it fights, signs and owes."""
-        return {self.name, self.coalition} - {NO_COALITION}
+        return {self.name} if self.coalition == NO_COALITION else {self.name, self.coalition}
 
     @property
     def war_regions(self) -> set[int]:
         """Regions in which the group or its coalition fights the government."""
-        return self.model.conditions.fighting_government(self.party_names)
+        conditions = self.model.conditions
+        return conditions.fighting_government(self.party_names) if conditions.fights else set()
 
     def step(self) -> None:
         """A month of the leaders: follow the coalition, weigh, endorse, release, order."""
@@ -105,33 +109,33 @@ class ArmedGroup(mesa.Agent):
         armed = max(float(model.stock.armed_of_group[self.index]), 1.0)
         attached = max(float(model.stock.present_of_group[self.index]), 1.0)
         soldier = model.definition.government.soldier_pay_xof_per_month
+        allowance = model.allowance_of(self.coalition)
         return leadership.LeaderView(
             delivery=self.delivery_belief(),
-            place_share=min(1.0, model.places_in_sight() / max(float(model.stock.armed_of_negotiating_groups), 1.0)),
-            allowance=model.allowance_of(self.coalition),
+            place_share=model.stakes.place_share,
+            allowance=allowance,
             pressure=model.mission.effective_pressure,
             trust=self.trust_government,
             guarantee=self.guarantee(),
             tax_per_man=self.tax_xof * model.scale / armed / soldier,
             armed_share=armed / attached,
-            talks=float(model.conditions.talks or model.allowance_of(self.coalition) > 0),
+            talks=float(model.conditions.talks or allowance > 0),
         )
 
     def delivery_belief(self) -> float:
         """Return the belief that the government keeps its promises, from the ledger."""
         model = self.model
-        kept, due = model.ledger.kept_and_due_weight(model.month, lambda owners: GOVERNMENT in owners)
+        kept, due = model.ledger.kept_and_due_weight(model.month, GOVERNMENT)
         value = model.parameters
         return leadership.delivery_belief(kept, due, value["delivery_belief_prior"], value["delivery_belief_strength"])
 
     def guarantee(self) -> float:
         """Return the mission's protection where the group's persons live, 0 to 1."""
-        share = self.model.stock.home_region_share[self.index]
-        return float(share @ self.model.conditions.guarantee)
+        return self.model.stakes.guarantee[self.index]
 
     def threat(self) -> float:
         """Return the threat where the group's persons live, 0 to 1."""
-        return float(self.model.stock.home_region_share[self.index] @ self.model.conditions.threat)
+        return self.model.stakes.threat[self.index]
 
     def _weigh(self) -> None:
         model, value = self.model, self.model.parameters
@@ -141,7 +145,7 @@ class ArmedGroup(mesa.Agent):
         noise = value["stance_noise"] * model.draws.normal(Decision.STANCE, model.month, self.index)
         stance = leadership.next_stance(
             self.stance,
-            sum(self.cooperate.values()) + float(noise),
+            sum(self.cooperate.values()) + noise,
             sum(self.hold.values()),
             value["stance_temperature"],
             value["stance_inertia_monthly"],
@@ -154,10 +158,8 @@ class ArmedGroup(mesa.Agent):
         """Decide for each programme whether men may go, and which share of them."""
         model, value = self.model, self.model.parameters
         guarantee, threat = self.guarantee(), self.threat()
-        for number, programme in enumerate(model.programmes):
-            if model.month < programme.announced or programme.closed:
-                self.endorses[number], self.released[number] = False, 0.0
-                continue
+        self.endorses[:], self.released[:] = False, 0.0
+        for number, programme, dividends in model.stakes.offers:
             disarms = programme.definition.disarms
             score = leadership.endorsement(
                 self.stance,
@@ -165,14 +167,15 @@ class ArmedGroup(mesa.Agent):
                 guarantee,
                 disarms,
                 threat,
-                value["dividend_weight"] * programme.dividends(),
+                value["dividend_weight"] * dividends,
                 value["endorsement_threshold"],
             )
             forced = model.timeline.forced_endorsement(self, programme)
-            self.endorses[number] = score > 0 if forced is None else forced
-            self.released[number] = self.endorses[number] * leadership.released_share(
-                self.stance, self.trust_government, guarantee, disarms, value["release_ceiling"]
-            )
+            if score > 0 if forced is None else forced:
+                self.endorses[number] = True
+                self.released[number] = leadership.released_share(
+                    self.stance, self.trust_government, guarantee, disarms, value["release_ceiling"]
+                )
 
     def _command(self) -> None:
         """Orders for each alternative: hold the line, go where endorsed, come back when at war."""
@@ -180,7 +183,7 @@ class ArmedGroup(mesa.Agent):
         self.recalling = bool(self.war_regions) and self._recalls()
         self.orders[:] = 0.0
         self.orders[ARMED] = value["order_to_stay"] * (1 - self.stance)
-        self.orders[FIRST_PROGRAMME:] = np.where(self.endorses, self.stance, 0.0)
+        self.orders[FIRST_PROGRAMME:] = self.stance * self.endorses
         self._relieve_units_taken_over()
         if self.recalling:
             serving = model.alternatives.option >= Option.INTERIM
@@ -191,8 +194,8 @@ class ArmedGroup(mesa.Agent):
     def _relieve_units_taken_over(self) -> None:
         """Men of an interim unit are no longer ordered to stay in it once an endorsed programme takes it over."""
         names = self.model.alternatives.names
-        for programme, endorsed in zip(self.model.programmes, self.endorses, strict=True):
-            if endorsed and programme.open:
+        for number, programme, _ in self.model.stakes.offers:
+            if programme.open and self.endorses[number]:
                 for name in programme.definition.eligibility.serving_in:
                     self.orders[names.index(name)] = 0.0
 
@@ -210,9 +213,7 @@ class ArmedGroup(mesa.Agent):
         """Recorded alliances hold until the leaders of the model leave one; then the group goes its own way."""
         if self.left_coalition:
             return
-        month = self.model.definition.month
-        due = [(month(since), name) for since, name in self.definition.coalition.items()]
-        past = [name for since, name in sorted(due) if since <= self.model.month]
+        past = [name for since, name in self.coalition_on_record if since <= self.model.month]
         self.coalition = past[-1] if past else NO_COALITION
 
     def _reconsider_coalition(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
-import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.randomness import Decision
@@ -28,6 +27,7 @@ class Coalition(mesa.Agent):
         self.name = name
         self.definition = definition
         self.formed = model.definition.month(definition.formed)
+        self._seats_by_month = [self._seats_in(month) for month in range(model.definition.months + 1)]
         self.boycotts = False
         self.boycott_months = 0
         self.allowances_xof = 0.0
@@ -35,36 +35,30 @@ class Coalition(mesa.Agent):
     @property
     def members(self) -> list[ArmedGroup]:
         """Groups that belong to it this month."""
-        return [group for group in self.model.groups if group.active and group.coalition == self.name]
+        return [group for group in self.model.groups if group.coalition == self.name and group.active]
 
     def mean(self, attribute: str) -> float:
         """Return a group attribute averaged over members, weighed by their persons; 0 without members."""
-        members = self.members
-        if not members:
-            return 0.0
-        weights = [max(float(self.model.stock.present_of_group[group.index]), 1.0) for group in members]
-        return float(np.average([getattr(group, attribute) for group in members], weights=weights))
+        return self.model.mean_of_groups(self.members, lambda group: getattr(group, attribute))
 
     def endorses(self, alternative: int) -> bool:
         """Whether groups with most of its persons endorse a programme (row of the alternative table)."""
-        members = self.members
-        if not members:
-            return False
         number = self.model.programme_number(alternative)
-        weights = [max(float(self.model.stock.present_of_group[group.index]), 1.0) for group in members]
-        return bool(np.average([group.endorses[number] for group in members], weights=weights) > 0.5)
+        return self.model.mean_of_groups(self.members, lambda group: float(group.endorses[number])) > 0.5
 
     def seats(self) -> list[tuple[int, float]]:
         """Return seats and monthly allowance (XOF a seat) of the follow-up bodies that meet this month."""
-        model = self.model
-        meeting = []
-        for body in model.definition.follow_up_bodies.values():
-            until = body.meets_until
-            if model.definition.month(body.meets_from) <= model.month and (
-                until is None or model.month <= model.definition.month(until)
-            ):
-                meeting.append((body.seats.get(self.name, 0), body.allowance_xof_per_month))
-        return [(seats, allowance) for seats, allowance in meeting if seats]
+        return self._seats_by_month[self.model.month]
+
+    def _seats_in(self, month: int) -> list[tuple[int, float]]:
+        index = self.model.definition.month
+        return [
+            (body.seats[self.name], body.allowance_xof_per_month)
+            for body in self.model.definition.follow_up_bodies.values()
+            if body.seats.get(self.name, 0)
+            and index(body.meets_from) <= month
+            and (body.meets_until is None or month <= index(body.meets_until))
+        ]
 
     def step(self) -> None:
         """A month at the table: draw allowances, or boycott until something changes."""
@@ -87,7 +81,7 @@ class Coalition(mesa.Agent):
 
     def _walks_out(self) -> bool:
         model, value = self.model, self.model.parameters
-        kept, due = model.ledger.kept_and_due_weight(model.month, lambda owners: GOVERNMENT in owners)
+        kept, due = model.ledger.kept_and_due_weight(model.month, GOVERNMENT)
         overdue = 1 - kept / due if due > 0 else 0.0
         hazard = leadership.boycott_hazard(
             self.mean("stance"),

@@ -10,10 +10,9 @@ import numpy as np
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.founding import recruit_uids
 from ploughshare.randomness import Decision
-from ploughshare.rules import income, recruitment
-from ploughshare.scenario.calendar import expand_steps
+from ploughshare.rules import recruitment
+from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.communities import Community as CommunityDefinition
-from ploughshare.scenario.groups import GroupKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -31,9 +30,10 @@ class Community(mesa.Agent):
         self.name = name
         self.definition = definition
         self.region = int(model.region_of_community[index])
-        self.state_presence_by_month = expand_steps(definition.state_presence, start, months)
-        self.extremist_exposure_by_month = expand_steps(definition.extremist_exposure, start, months)
+        self.state_presence_by_month = monthly_values(definition.state_presence, start, months)
+        self.extremist_exposure_by_month = monthly_values(definition.extremist_exposure, start, months)
         self.control_on_record = sorted((model.definition.month(m), who) for m, who in definition.controlled_by.items())
+        self._next_on_record = 0
         self.controlled_by = GOVERNMENT
         self.control_imposed = False
         """whether an event or a fight has changed hands; recorded control then no longer binds"""
@@ -46,7 +46,7 @@ class Community(mesa.Agent):
     @property
     def state_presence(self) -> float:
         """Presence of state services and forces this month; none where an armed group controls, 0 to 1."""
-        presence = float(self.state_presence_by_month[self.model.month])
+        presence = self.state_presence_by_month[self.model.month]
         return (
             presence if self.controlled_by == GOVERNMENT else presence * self.model.parameters["state_presence_factor"]
         )
@@ -54,17 +54,7 @@ class Community(mesa.Agent):
     @property
     def extremist_exposure(self) -> float:
         """Presence of extremist groups this month, 0 to 1."""
-        return float(self.extremist_exposure_by_month[self.model.month])
-
-    @property
-    def job_chance(self) -> float:
-        """Chance of a month of licit work for one man, project jobs included, 0 to 1."""
-        jobs = self.model.projects.jobs[self.index]
-        return float(
-            income.licit_income_chance(
-                np.array(self.definition.job_share), np.array(jobs), np.array(max(self.youth_at_risk, 1.0))
-            )
-        )
+        return self.extremist_exposure_by_month[self.model.month]
 
     @property
     def access(self) -> float:
@@ -79,90 +69,49 @@ class Community(mesa.Agent):
 
     def follow_recorded_control(self) -> None:
         """Recorded control holds until an event or a fight of the run changes it; later recorded changes still do."""
-        past = [(since, who) for since, who in self.control_on_record if since <= self.model.month]
-        if not past:
-            return
-        since, who = past[-1]
-        if not self.control_imposed or since == self.model.month:
-            self.controlled_by = who
+        month = self.model.month
+        while self._next_on_record < len(self.control_on_record):
+            since, who = self.control_on_record[self._next_on_record]
+            if since > month:
+                return
+            self._next_on_record += 1
+            if not self.control_imposed or since == month:
+                self.controlled_by = who
 
     def step(self) -> None:
         """A month of the community: recruitment, then acceptance."""
         self.recruits = self.children_recruited = 0
-        for group, hazard in self._recruiting_groups():
-            self._recruit(group, hazard)
+        for group, chance in self.model.recruiting[self.index]:
+            self._recruit(group, chance)
         self._receive_returnees()
 
     # -- recruitment -----------------------------------------------------------------------------------------------
 
-    def abuse(self) -> float:
-        """Return how far those present harm civilians here, 0 to 1; fighting nearby adds to it."""
-        model = self.model
-        present = model.stock.armed_here[:, self.region]
-        total = present.sum()
-        harm = float(present @ model.abusiveness / total) if total > 0 else 0.0
-        return min(1.0, harm + float(model.conditions.violence_now[self.region]))
-
-    def _recruiting_groups(self) -> list[tuple[int, float]]:
-        """Groups that recruit here and the chance that a youth at risk joins each this month."""
-        model, value = self.model, self.model.parameters
-        weights = (
-            value["recruitment_opportunity"],
-            value["recruitment_protection"],
-            value["recruitment_presence"],
-            value["recruitment_dividends"],
-        )
-        result = []
-        total = float(model.stock.armed_here[:, self.region].sum())
-        for group in model.groups:
-            if not group.active:
-                continue
-            extremist = group.definition.kind is GroupKind.EXTREMIST
-            share = model.stock.recruiting_share[group.index, self.index]
-            presence = self.extremist_exposure * value["extremist_recruitment"] if extremist else share
-            if presence <= 0 or total <= 0:
-                continue
-            dividends = 0.0 if extremist else float(model.stock.dividends_of_group[group.index])
-            hazard = recruitment.recruitment_hazard(
-                value["recruitment_monthly"],
-                np.array(self.job_chance),
-                np.array(self.abuse()),
-                np.array(min(presence, 1.0)),
-                np.array(dividends),
-                weights,
-            )
-            result.append((group.index, float(hazard) * presence))
-        return result
-
-    def _recruit(self, group: int, hazard: float) -> None:
+    def _recruit(self, group: int, chance: float) -> None:
+        """Each youth at risk joins with the same chance; who joins one group is lost to those that ask later."""
         model, value = self.model, self.model.parameters
         cell = group * len(model.communities) + self.index
-        mean = self.youth_at_risk * hazard
-        recruits = int(model.draws.poisson(mean, Decision.RECRUITMENT, model.month, cell))
+        recruits = model.draws.poisson(self.youth_at_risk * chance, Decision.RECRUITMENT, model.month, cell)
         recruits = min(recruits, int(self.youth_at_risk))
         if recruits <= 0:
             return
         share = recruitment.child_share(
-            value["child_share"],
-            np.array(float(model.stock.dividends_of_group[group])),
-            value["child_dividends"],
+            value["child_share"], float(model.stock.dividends_of_group[group]), value["child_dividends"]
         )
         uid = recruit_uids(model.month, cell, recruits)
-        columns = model.founders[group].recruit_columns(uid, self.index, float(share), model.month)
+        columns = model.founders[group].recruit_columns(uid, self.index, share, model.month)
         model.newcomers.append(columns)
         self.recruits += recruits
         self.children_recruited += int((model.month - columns["birth_month"].astype(np.int64) < 216).sum())
         self.youth_at_risk -= recruits
 
     def _receive_returnees(self) -> None:
-        value = self.model.parameters
-        self.acceptance = float(
-            recruitment.next_acceptance(
-                np.array(self.acceptance),
-                np.array(self.abuse()),
-                np.array(min(1.0, self.model.projects.acceptance_gain[self.index])),
-                np.array(self.definition.acceptance),
-                value["acceptance_abuse"],
-                value["acceptance_recovery"],
-            )
+        model, value = self.model, self.model.parameters
+        self.acceptance = recruitment.next_acceptance(
+            self.acceptance,
+            float(model.outlook.abuse[self.region]),
+            min(1.0, float(model.projects.acceptance_gain[self.index])),
+            self.definition.acceptance,
+            value["acceptance_abuse"],
+            value["acceptance_recovery"],
         )

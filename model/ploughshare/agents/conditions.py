@@ -65,6 +65,13 @@ class Conditions:
         """Whether any fighting goes on in a region."""
         return any(region in fight.regions for fight in self.fights)
 
+    def clashes(self) -> NDArray[np.bool_]:
+        """Return in which regions fighting goes on, shape (regions,)."""
+        found = np.zeros(self.regions, dtype=bool)
+        for fight in self.fights:
+            found[list(fight.regions)] = True
+        return found
+
     def fighting_government(self, parties: set[str]) -> set[int]:
         """Return the regions in which one of these parties fights the government."""
         regions: set[int] = set()

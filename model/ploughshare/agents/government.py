@@ -10,7 +10,7 @@ import numpy as np
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.randomness import Decision
 from ploughshare.rules import governing, trust
-from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.programmes import ProgrammeKind
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ class Government(mesa.Agent):
         definition = model.definition.government
         start, months = model.definition.about.start, model.definition.months
         self.definition = definition
-        self.will_by_month = expand_steps(definition.will, start, months)
-        self.pay_discipline = expand_steps(definition.pay_discipline, start, months)
-        self.army_pay_discipline = expand_steps(definition.army_pay_discipline, start, months)
-        self.strength_by_month = expand_steps(definition.military_strength, start, months)
-        self.rank_share_by_month = expand_steps(definition.rank_share_offered, start, months)
+        self.will_by_month = monthly_values(definition.will, start, months)
+        self.pay_discipline = monthly_values(definition.pay_discipline, start, months)
+        self.army_pay_discipline = monthly_values(definition.army_pay_discipline, start, months)
+        self.strength_by_month = monthly_values(definition.military_strength, start, months)
+        self.rank_share_by_month = monthly_values(definition.rank_share_offered, start, months)
         self.sovereignty_concern = definition.sovereignty_concern
         self.trust_in_groups = definition.trust_in_groups
         self.target: str | None = None
@@ -42,12 +42,13 @@ class Government(mesa.Agent):
     @property
     def rank_share(self) -> float:
         """Share of command posts offered to integrating men this month, 0 to 1."""
-        return float(self.rank_share_by_month[self.model.month])
+        return self.rank_share_by_month[self.model.month]
 
     def step(self) -> None:
         """A month of governing: keep or break promises, hold sessions, decide on force."""
-        self._keep_promises()
-        self._hold_sessions()
+        urgency = self.urgency()
+        self._keep_promises(urgency)
+        self._hold_sessions(urgency)
         self._decide_on_force()
 
     # -- promises --------------------------------------------------------------------------------------------------
@@ -61,40 +62,43 @@ class Government(mesa.Agent):
             years, value["delay_erosion_yearly"], model.interim_share(), value["interim_complacency"]
         )
 
-    def _keep_promises(self) -> None:
-        model = self.model
-        for index in model.ledger.open(model.month):
-            if self._keeps(int(index)):
-                model.ledger.keep(int(index), model.month)
+    def _keep_promises(self, urgency: float) -> None:
+        """Keep what is kept this month; what a party's leaders stand for is asked once, in `stances`."""
+        model, stances = self.model, dict[str, float]()
+        for index in model.ledger.open(model.month).tolist():
+            if self._keeps(index, urgency, stances):
+                model.ledger.keep(index, model.month)
 
-    def _keeps(self, index: int) -> bool:
-        """Whether the owners keep a provision this month: on record in a replay, else by hazard; all owners must."""
+    def _keeps(self, index: int, urgency: float, stances: dict[str, float]) -> bool:
+        """Whether a provision is kept this month: imposed, on record in a replay, else by hazard; all owners must."""
         model, ledger = self.model, self.model.ledger
+        if ledger.imposed[index] <= model.month:
+            return True
         if model.replays:
             return bool(ledger.kept_on_record[index] <= model.month)
-        chance = min(self._owner_hazard(owner, index) for owner in ledger.owners[index])
+        chance = min(self._owner_hazard(owner, index, urgency, stances) for owner in ledger.owners[index])
         early = 1.0 if model.month >= ledger.due[index] else model.parameters["early_delivery"]
-        return bool(model.draws.uniform(Decision.PROVISION, model.month, index) < chance * early)
+        return model.draws.uniform(Decision.PROVISION, model.month, index) < chance * early
 
-    def _owner_hazard(self, owner: str, index: int) -> float:
+    def _owner_hazard(self, owner: str, index: int, urgency: float, stances: dict[str, float]) -> float:
         model, value, ledger = self.model, self.model.parameters, self.model.ledger
         if owner == GOVERNMENT:
             return governing.delivery_hazard(
-                float(self.will_by_month[model.month]),
+                self.will_by_month[model.month],
                 model.mission.effective_pressure,
                 self.trust_in_groups,
                 self.sovereignty_concern,
                 float(ledger.autonomy[index]),
                 float(ledger.cost[index]),
-                self.urgency(),
+                urgency,
                 model.delivery_weights,
             )
         if owner == "mission":
             return value["mission_delivery_monthly"] * model.mission.consent
-        return (
-            value["delivery_monthly"]
-            * model.mean_stance(owner)
-            * float(np.exp(-value["delivery_cost"] * ledger.cost[index]))
+        if owner not in stances:
+            stances[owner] = model.mean_stance(owner)
+        return governing.other_owner_hazard(
+            value["delivery_monthly"], stances[owner], float(ledger.cost[index]), value["delivery_cost"]
         )
 
     # -- pay and sessions ------------------------------------------------------------------------------------------
@@ -104,28 +108,26 @@ class Government(mesa.Agent):
         model = self.model
         army = programme.definition.kind is ProgrammeKind.STATE_FORCE
         discipline = (self.army_pay_discipline if army else self.pay_discipline)[model.month]
-        chance = governing.pay_day_chance(float(discipline), affordable)
-        return affordable >= 0.999 and bool(
+        chance = governing.pay_day_chance(discipline, affordable)
+        return affordable >= 0.999 and (
             model.draws.uniform(Decision.PAY_DAY, model.month, programme.alternative) < chance
         )
 
-    def _hold_sessions(self) -> None:
+    def _hold_sessions(self, urgency: float) -> None:
         """Registration sessions of state-force and civilian programmes come in jumps that follow pressure."""
         model, value = self.model, self.model.parameters
+        pressure = min(1.0, model.mission.effective_pressure + model.conditions.good_offices_impulse)
+        hazard = governing.session_hazard(
+            value["session_monthly"], pressure, value["session_pressure"], urgency, model.mean_stance(None)
+        )
         for programme in model.programmes:
             if programme.recruits_directly:
                 continue
             forced = model.timeline.forced_session(programme)
-            pressure = min(1.0, model.mission.effective_pressure + model.conditions.good_offices_impulse)
-            hazard = governing.session_hazard(
-                value["session_monthly"],
-                pressure,
-                value["session_pressure"],
-                self.urgency(),
-                model.mean_stance(None),
-            )
-            draw = model.draws.uniform(Decision.OFFER, model.month, programme.alternative)
-            programme.session = bool(draw < hazard) if forced is None else forced
+            if forced is None:
+                programme.session = model.draws.uniform(Decision.OFFER, model.month, programme.alternative) < hazard
+            else:
+                programme.session = forced
 
     # -- force -----------------------------------------------------------------------------------------------------
 
@@ -134,7 +136,7 @@ class Government(mesa.Agent):
         model = self.model
         armed = sum(float(model.stock.armed_of_group[group.index]) for group in coalition.members)
         share = armed / max(float(model.stock.armed_of_negotiating_groups), 1.0)
-        return float(self.strength_by_month[model.month]) / max(share, 0.05)
+        return self.strength_by_month[model.month] / max(share, 0.05)
 
     def _decide_on_force(self) -> None:
         model = self.model
@@ -176,7 +178,7 @@ class Government(mesa.Agent):
             value["offensive_trust"],
             value["offensive_presence"],
         )
-        return bool(model.draws.uniform(Decision.OFFENSIVE, model.month, coalition.index) < hazard)
+        return model.draws.uniform(Decision.OFFENSIVE, model.month, coalition.index) < hazard
 
     def _open_offensive(self, coalition: str | None, regions: set[int]) -> None:
         assert coalition is not None
@@ -196,7 +198,7 @@ class Government(mesa.Agent):
         model, value = self.model, self.model.parameters
         level = np.array([self.trust_in_groups])
         rate = value["groups_trust_gain"]
-        parties = [c for c in model.coalitions.values() if c.members and c.seats()]
+        parties = [c for c in model.coalitions.values() if c.seats() and c.members]
         walked_out = sum(c.boycotts for c in parties) / len(parties) if parties else 0.0
         fighting = any(GOVERNMENT in fight.parties for fight in model.conditions.fights)
         if walked_out or fighting:
@@ -205,4 +207,4 @@ class Government(mesa.Agent):
             level = trust.gain(level, np.array([1.0]), rate)
         long_run = np.array([self.definition.trust_in_groups])
         level = trust.remember(level, long_run, value["trust_memory_monthly"])
-        self.trust_in_groups = float(np.clip(level[0], 0.0, 1.0))
+        self.trust_in_groups = min(1.0, max(0.0, float(level[0])))

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
-from numpy.typing import NDArray
 
+from ploughshare.arithmetic import power_of
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.randomness import Decision
-from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.mission import FundKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
+
+
+@dataclass(frozen=True)
+class RunningCamp:
+    """One camp: its region, first and last month, and the protection it gives, 0 to 1."""
+
+    region: int
+    opens: int
+    closes: int
+    guarantee: float
 
 
 class Mission(mesa.Agent):
@@ -30,16 +41,21 @@ class Mission(mesa.Agent):
         self.definition = definition
         self.deployed = month(definition.deployed)
         self.consent = definition.consent
-        self.good_offices_by_month = expand_steps(definition.good_offices, start, months)
-        self.pressure_by_month = expand_steps(definition.pressure, start, months)
+        self.good_offices_by_month = monthly_values(definition.good_offices, start, months)
+        self.pressure_by_month = monthly_values(definition.pressure, start, months)
         self.instalments_usd = {
-            name: expand_steps(fund.usd_per_year, start, months) / 12 for name, fund in definition.funds.items()
+            name: [usd / 12 for usd in monthly_values(fund.usd_per_year, start, months)]
+            for name, fund in definition.funds.items()
         }
-        camps = list(definition.camps.values())
-        self.camp_region = model.region_of_community[[model.community_names.index(c.community) for c in camps]]
-        self.camp_opens = np.array([month(camp.opens) for camp in camps])
-        self.camp_closes = np.array([NEVER if camp.closes is None else month(camp.closes) for camp in camps])
-        self.camp_guarantee = np.array([camp.guarantee for camp in camps])
+        self.camps = [
+            RunningCamp(
+                region=model.communities[model.community_names.index(camp.community)].region,
+                opens=month(camp.opens),
+                closes=NEVER if camp.closes is None else month(camp.closes),
+                guarantee=camp.guarantee,
+            )
+            for camp in definition.camps.values()
+        ]
         self.handed_over = 0.0
         """share of tasks handed over since the exit began"""
 
@@ -49,14 +65,15 @@ class Mission(mesa.Agent):
         return self.model.conditions.exit_begun is not None
 
     @property
-    def camps_open(self) -> NDArray[np.bool_]:
-        """Which camps are open this month."""
-        return np.asarray((self.camp_opens <= self.model.month) & (self.model.month <= self.camp_closes))
+    def camps_open(self) -> list[RunningCamp]:
+        """Camps that are open this month."""
+        month = self.model.month
+        return [camp for camp in self.camps if camp.opens <= month <= camp.closes]
 
     @property
     def presence_share(self) -> float:
         """Share of all camps that are open, 0 to 1."""
-        return float(self.camps_open.mean()) if len(self.camp_opens) else 0.0
+        return len(self.camps_open) / len(self.camps) if self.camps else 0.0
 
     @property
     def staff(self) -> float:
@@ -70,7 +87,7 @@ class Mission(mesa.Agent):
         """Strength of mediation this month, 0 to 1, within consent; dated efforts add to it."""
         if self.model.month < self.deployed:
             return 0.0
-        steady = float(self.good_offices_by_month[self.model.month])
+        steady = self.good_offices_by_month[self.model.month]
         return min(1.0, (steady + self.model.conditions.good_offices_impulse) * self.consent)
 
     @property
@@ -82,7 +99,7 @@ class Mission(mesa.Agent):
             * conditions.sanctions_strength
             * conditions.sanctions_even_handedness
         )
-        return min(1.0, float(self.pressure_by_month[self.model.month]) + sanctions)
+        return min(1.0, self.pressure_by_month[self.model.month] + sanctions)
 
     def step(self) -> None:
         """A month of the mission: instalments, protection, hand-over."""
@@ -93,23 +110,22 @@ class Mission(mesa.Agent):
     def hands_over(self, address: int) -> bool:
         """Whether a running task is taken over by others when the mission leaves, by addressed lot."""
         draw = self.model.draws.uniform(Decision.PROJECT, 1, address, 9)
-        return bool(draw < self.definition.exit.handover_share)
+        return draw < self.definition.exit.handover_share
 
     def _remaining(self) -> float:
         """Share of the mission still there: it falls evenly from the start of the exit to the last camp's closure."""
         begun = self.model.conditions.exit_begun
         assert begun is not None
-        closures = self.camp_closes[self.camp_closes < NEVER]
-        last = int(closures.max()) if len(closures) else begun + 6
-        return float(np.clip((last - self.model.month) / max(last - begun, 1), 0.0, 1.0))
+        last = max((camp.closes for camp in self.camps if camp.closes < NEVER), default=begun + 6)
+        return min(1.0, max(0.0, (last - self.model.month) / max(last - begun, 1)))
 
     def _receive_instalments(self) -> None:
         """Assessed money is steady; voluntary money comes late and unevenly; a bank pays as agreed."""
         model, value = self.model, self.model.parameters
         for number, (name, fund) in enumerate(self.definition.funds.items()):
-            usd = float(self.instalments_usd[name][model.month])
-            noise = float(model.draws.normal(Decision.BUDGET, model.month, number))
-            usd *= max(0.0, 1 + fund.volatility * noise)
+            usd = self.instalments_usd[name][model.month]
+            if usd and fund.volatility:
+                usd *= max(0.0, 1 + fund.volatility * model.draws.normal(Decision.BUDGET, model.month, number))
             if fund.kind is FundKind.VOLUNTARY:
                 usd *= 1 - value["unspent_budget_share"]
             if self.leaving and fund.kind is not FundKind.NATIONAL:
@@ -120,9 +136,9 @@ class Mission(mesa.Agent):
         """Protection of a region: its open camps, fading with consent; never whole."""
         guarantee = np.zeros(self.model.regions)
         if self.model.month >= self.deployed:
-            camps = self.camps_open
-            np.add.at(guarantee, self.camp_region[camps], self.camp_guarantee[camps])
-        fading = self.consent ** self.model.parameters["guarantee_consent"]
+            for camp in self.camps_open:
+                guarantee[camp.region] += camp.guarantee
+        fading = power_of(max(self.consent, 1e-300), self.model.parameters["guarantee_consent"])
         self.model.conditions.guarantee = np.minimum(guarantee * fading, 0.95)
 
     def _hand_over(self) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.rules import income
-from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.calendar import monthly_values
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -23,7 +23,7 @@ class Economy:
         start, months = definition.about.start, definition.months
         self.sources = list(definition.income_sources.values())
         self.community = [model.community_names.index(source.community) for source in self.sources]
-        self.participants = [expand_steps(source.participants, start, months) for source in self.sources]
+        self.participants = [monthly_values(source.participants, start, months) for source in self.sources]
 
     def update(self) -> None:
         """Find who controls each place, share out taxes, and add up illicit income by region."""
@@ -37,7 +37,7 @@ class Economy:
         workers = np.zeros(model.regions)
         for source, place, participants in zip(self.sources, self.community, self.participants, strict=True):
             community = model.communities[place]
-            persons = float(participants[month])
+            persons = participants[month]
             earned[community.region] += persons * source.income_xof_per_month
             workers[community.region] += persons
             self._tax(place, persons * source.tax_xof_per_month)
@@ -51,4 +51,4 @@ class Economy:
         if controller == GOVERNMENT:
             return
         model.communities[place].illicit_tax_xof += tax_xof
-        model.groups[model.group_names.index(controller)].tax_xof += tax_xof
+        model.group_named[controller].tax_xof += tax_xof

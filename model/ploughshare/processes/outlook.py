@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.rules.income import licit_income_chance
 from ploughshare.scenario.groups import GroupKind
 
 if TYPE_CHECKING:
@@ -47,43 +48,75 @@ class Outlook:
     """groups whose persons all think again: war with the government, or a programme just opened, shape (G,)"""
     regions_shocked: Flags
     """regions with fighting, shape (R,)"""
+    abuse: Floats
+    """how far those under arms harm civilians, fighting included, 0 to 1, shape (R,)"""
     extremist: Flags
     """extremist groups, shape (G,)"""
     led: Flags
     """groups whose leaders decide who may enter a programme, shape (G,)"""
 
 
+class Surroundings:
+    """What of the outlook never changes in a run."""
+
+    def __init__(self, model: DDRModel) -> None:
+        places = model.definition.communities.values()
+        groups = model.definition.groups.values()
+        self.licit_wage_xof = np.array([place.licit_wage_xof_per_month for place in places])
+        self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places])
+        self.job_share = np.array([place.job_share for place in places])
+        self.extremist_exposure = np.array([place.extremist_exposure_by_month for place in model.communities]).T.copy()
+        """shape (months, C)"""
+        self.abusiveness = np.array([group.abusiveness for group in groups])
+        self.extremist = np.array([group.kind is GroupKind.EXTREMIST for group in groups])
+        self.led = np.array([group.negotiates for group in model.groups])
+
+
 def look_out(model: DDRModel) -> Outlook:
     """Gather what combatants face this month."""
-    value = model.parameters
-    places = model.communities
-    risk = model.alternatives.death_risk_per_year.copy()
-    for programme in model.programmes:
-        risk[programme.alternative] += programme.remembered_risk
+    value, places, groups, fixed = model.parameters, model.communities, model.groups, model.surroundings
     armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
-    taxes = np.array([group.tax_xof for group in model.groups])
+    taxes = np.array([group.tax_xof for group in groups])
+    youth = np.array([place.youth_at_risk for place in places])
+    at_war = np.array([len(group.war_regions) > 0 for group in groups])
     return Outlook(
         armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * taxes / armed,
-        licit_wage_xof=np.array([place.definition.licit_wage_xof_per_month for place in places]),
-        subsistence_xof=np.array([place.definition.subsistence_xof_per_month for place in places]),
-        job_chance=np.array([place.job_chance for place in places]),
+        licit_wage_xof=fixed.licit_wage_xof,
+        subsistence_xof=fixed.subsistence_xof,
+        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, youth),
         acceptance=np.array([place.acceptance for place in places]),
-        extremist_exposure=np.array([place.extremist_exposure for place in places]),
-        believed_risk=risk,
-        orders=np.array([group.orders for group in model.groups]),
-        endorsed=np.array([group.endorses for group in model.groups]),
-        released=np.array([group.released for group in model.groups]),
-        groups_at_war=np.array([len(group.war_regions) > 0 for group in model.groups]),
-        groups_shocked=_groups_shocked(model),
-        regions_shocked=np.array([model.conditions.clash_in(region) for region in range(model.regions)]),
-        led=np.array([group.negotiates for group in model.groups]),
-        extremist=np.array([group.definition.kind is GroupKind.EXTREMIST for group in model.groups]),
+        extremist_exposure=fixed.extremist_exposure[model.month],
+        believed_risk=_believed_risk(model),
+        orders=np.array([group.orders for group in groups]),
+        endorsed=np.array([group.endorses for group in groups]),
+        released=np.array([group.released for group in groups]),
+        groups_at_war=at_war,
+        groups_shocked=_groups_shocked(model, at_war),
+        regions_shocked=model.conditions.clashes(),
+        abuse=_abuse(model),
+        led=fixed.led,
+        extremist=fixed.extremist,
     )
 
 
-def _groups_shocked(model: DDRModel) -> Flags:
-    shocked = np.array([len(group.war_regions) > 0 for group in model.groups])
+def _abuse(model: DDRModel) -> Floats:
+    """Mean abusiveness of those under arms in each region; fighting nearby adds to it."""
+    present = model.stock.armed_here
+    harm = (present * model.surroundings.abusiveness[:, None]).sum(axis=0) / np.maximum(present.sum(axis=0), 1.0)
+    return np.asarray(np.minimum(harm + model.conditions.violence_now, 1.0))
+
+
+def _believed_risk(model: DDRModel) -> Floats:
+    risk = model.alternatives.death_risk_per_year.copy()
+    for programme in model.programmes:
+        if programme.remembered_risk:
+            risk[programme.alternative] += programme.remembered_risk
+    return risk
+
+
+def _groups_shocked(model: DDRModel, at_war: Flags) -> Flags:
+    shocked = at_war
     for programme in model.programmes:
         if programme.just_opened:
-            shocked |= programme.admits_groups()
+            shocked = shocked | programme.admits_groups()
     return shocked

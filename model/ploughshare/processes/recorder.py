@@ -300,6 +300,6 @@ class Recorder:
         self._add(GOVERNMENT, "provisions_kept_share", model.ledger.kept_share(model.month))
         self._add("mission", "consent", mission.consent)
         self._add("mission", "pressure", mission.effective_pressure)
-        self._add("mission", "presence", mission.camps_open.sum())
+        self._add("mission", "presence", len(mission.camps_open))
         self._add("mission", "staff", mission.staff)
         self._add("mission", "handed_over", mission.handed_over)

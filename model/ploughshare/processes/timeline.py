@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.scenario import timeline as effects
-from ploughshare.scenario.timeline import Condition, ConditionVariable, DecisionKind, Event
+from ploughshare.scenario.timeline import Condition, ConditionVariable, DecisionKind
 
 if TYPE_CHECKING:
     from ploughshare.agents.armed_group import ArmedGroup
@@ -24,8 +22,17 @@ class Timeline:
     def __init__(self, model: DDRModel) -> None:
         self.model = model
         self.events = model.definition.events
+        month = model.definition.month
+        self.due = {name: None if event.month is None else month(event.month) for name, event in self.events.items()}
+        """event -> month in which it is due, none where a condition decides"""
         self.happened: dict[str, int] = {}
         """event -> month in which it happened"""
+        self.programmes_with_sessions = {
+            effect.programme
+            for event in self.events.values()
+            for effect in event.effects
+            if isinstance(effect, effects.Decision) and effect.decision is DecisionKind.SESSION
+        }
         self.decisions: list[tuple[int, effects.Decision]] = []
         """recorded decisions so far, in order of month; empty in a free run"""
         self._apply: dict[str, Callable[[effects.Effect], None]] = {
@@ -50,26 +57,26 @@ class Timeline:
 
     def fire(self) -> None:
         """Let every event happen that is due this month; before the run everything dated earlier counts as past."""
-        for name, event in self.events.items():
-            if name not in self.happened and self._due(event):
+        for name, due in self.due.items():
+            if due == self.model.month or (due is None and name not in self.happened and self._occurs(name)):
                 self.happened[name] = self.model.month
-                for effect in event.effects:
+                for effect in self.events[name].effects:
                     self._apply[effect.effect](effect)
 
     def note_past(self) -> None:
         """Mark events dated before the run as past, without effects: the scenario's start values include them."""
-        for name, event in self.events.items():
-            if event.month is not None and self.model.definition.month(event.month) < 0:
+        for name, due in self.due.items():
+            if due is not None and due < 0:
                 self.happened[name] = -1
 
-    def _due(self, event: Event) -> bool:
-        month = self.model.definition.month
-        if event.month is not None:
-            return month(event.month) == self.model.month
-        assert event.when is not None
-        if event.when.earliest is not None and self.model.month < month(event.when.earliest):
+    def _occurs(self, name: str) -> bool:
+        """Whether the condition of an event holds now."""
+        condition = self.events[name].when
+        assert condition is not None
+        earliest = condition.earliest
+        if earliest is not None and self.model.month < self.model.definition.month(earliest):
             return False
-        return self._holds(event.when)
+        return self._holds(condition)
 
     def _holds(self, condition: Condition) -> bool:
         value = self._watched(condition.variable)
@@ -89,13 +96,13 @@ class Timeline:
                 return model.government.trust_in_groups
             case ConditionVariable.GROUPS_TRUST_IN_GOVERNMENT:
                 trusts = [group.trust_government for group in model.groups if group.negotiates and group.active]
-                return float(np.mean(trusts)) if trusts else 0.0
+                return sum(trusts) / len(trusts) if trusts else 0.0
             case ConditionVariable.PROVISIONS_KEPT_SHARE:
                 return model.ledger.kept_share(model.month)
             case ConditionVariable.PERSONS_INTEGRATED:
                 return model.persons_integrated() / model.scale
             case ConditionVariable.REGIONS_IN_CLASH:
-                return float(sum(model.conditions.clash_in(region) for region in range(model.regions)))
+                return float(model.conditions.clashes().sum())
 
     # -- effects ---------------------------------------------------------------------------------------------------
 
@@ -213,7 +220,7 @@ class Timeline:
 
     def forced_session(self, programme: RunningProgramme) -> bool | None:
         """Whether a registration session is held on record; none in a free run or where no session is on record."""
-        if not self.model.replays or programme.name not in self._programmes_with_sessions():
+        if not self.model.replays or programme.name not in self.programmes_with_sessions:
             return None
         return any(
             month == self.model.month
@@ -221,14 +228,6 @@ class Timeline:
             and decision.programme == programme.name
             for month, decision in self.decisions
         )
-
-    def _programmes_with_sessions(self) -> set[str | None]:
-        return {
-            effect.programme
-            for event in self.events.values()
-            for effect in event.effects
-            if isinstance(effect, effects.Decision) and effect.decision is DecisionKind.SESSION
-        }
 
     def forced_offensive(self) -> tuple[str | None, set[int]] | None:
         """Target and regions of an offensive that begins (target none: ends) on record this month; none otherwise."""

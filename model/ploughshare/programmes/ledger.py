@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,11 +26,17 @@ class Ledger:
         )
         self.due = np.array([definition.month(p.due) for p in provisions], dtype=np.int64)
         self.kept_on_record = np.array([_month_or_never(definition, p.kept) for p in provisions], dtype=np.int64)
+        self.imposed = np.array([_month_or_never(definition, p.imposed) for p in provisions], dtype=np.int64)
+        """month in which each provision is kept at the latest whatever its owners decide, `NEVER` where they do"""
         self.weight = np.array([p.weight for p in provisions])
         self.autonomy = np.array([p.autonomy for p in provisions])
         self.cost = np.array([p.cost for p in provisions])
         self.kept = np.full(len(provisions), NEVER, dtype=np.int64)
         """month in which each provision was kept, `NEVER` while it is not"""
+        self._number = {name: number for number, name in enumerate(self.names)}
+        self._owed_by: dict[str, NDArray[np.bool_]] = {}
+        self._weights: dict[tuple[int, str | None], tuple[float, float]] = {}
+        """weights kept and due as far as asked since a provision was last kept, by month and owner"""
 
     def binding(self, month: int) -> NDArray[np.bool_]:
         """Which provisions are signed and not denounced in `month`."""
@@ -49,28 +53,37 @@ class Ledger:
     def keep(self, index: int, month: int) -> None:
         """Mark a provision as kept."""
         self.kept[index] = month
+        self._weights.clear()
 
     def is_kept(self, name: str) -> bool:
         """Whether the provision called `name` has been kept."""
-        return bool(self.kept[self.names.index(name)] < NEVER)
+        return bool(self.kept[self._number[name]] < NEVER)
 
     def owned_by(self, owner: str) -> NDArray[np.bool_]:
         """Which provisions `owner` owes, alone or with others."""
-        return np.array([owner in owners for owners in self.owners], dtype=bool)
+        if owner not in self._owed_by:
+            self._owed_by[owner] = np.array([owner in owners for owners in self.owners], dtype=bool)
+        return self._owed_by[owner]
 
-    def kept_and_due_weight(self, month: int, counts: Callable[[tuple[str, ...]], bool]) -> tuple[float, float]:
-        """Return the weight kept and the weight that fell due so far, among provisions whose owners `counts` accepts.
+    def kept_and_due_weight(self, month: int, owner: str | None = None) -> tuple[float, float]:
+        """Return the weight kept and the weight that fell due so far, of what `owner` owes, or of all if none is named.
 
         A provision kept before its due month counts in both.
         """
-        mine = np.array([counts(owners) for owners in self.owners], dtype=bool) & self.binding(month)
+        found = self._weights.get((month, owner))
+        if found is None:
+            found = self._weights[month, owner] = self._weigh(month, owner)
+        return found
+
+    def _weigh(self, month: int, owner: str | None) -> tuple[float, float]:
+        mine = self.binding(month) if owner is None else self.binding(month) & self.owned_by(owner)
         kept = mine & (self.kept <= month)
         due = mine & ((self.due < month) | kept)
         return float(self.weight[kept].sum()), float(self.weight[due].sum())
 
     def kept_share(self, month: int) -> float:
         """Return the weight kept over the weight due, 0 to 1; 1 while nothing is due."""
-        kept, due = self.kept_and_due_weight(month, lambda owners: True)
+        kept, due = self.kept_and_due_weight(month)
         return kept / due if due > 0 else 1.0
 
 

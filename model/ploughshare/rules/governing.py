@@ -6,10 +6,9 @@ Powell (2006).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from ploughshare.rules.leadership import logistic
+from ploughshare.arithmetic import exp_of, log_of, logistic_of
 
 
 @dataclass(frozen=True)
@@ -43,17 +42,22 @@ def delivery_hazard(
         - weights.sovereignty * concern * autonomy
         - weights.cost * cost
     )
-    return min(1.0, weights.base_monthly * will * momentum * math.exp(exponent))
+    return min(1.0, weights.base_monthly * will * momentum * exp_of(exponent))
+
+
+def other_owner_hazard(base_monthly: float, stance: float, cost: float, cost_weight: float) -> float:
+    """Return the monthly chance that armed groups keep a provision they owe: h0 * stance * exp(-a_cost cost)."""
+    return base_monthly * stance * exp_of(-cost_weight * cost)
 
 
 def momentum(years_since_agreement: float, erosion_yearly: float, interim_share: float, complacency: float) -> float:
     """Return the urgency left, 0 to 1: it erodes with delay and while an interim measure seems to do (report V)."""
-    return math.exp(-erosion_yearly * max(years_since_agreement, 0.0)) * (1 - complacency * interim_share)
+    return exp_of(-erosion_yearly * max(years_since_agreement, 0.0)) * (1 - complacency * interim_share)
 
 
 def session_hazard(base: float, pressure: float, effect: float, urgency: float, stance: float) -> float:
     """Return the monthly chance of a registration session: jumps coincide with pressure (report 3.3.1)."""
-    return min(1.0, base * urgency * (0.5 + stance) * math.exp(effect * pressure))
+    return min(1.0, base * urgency * (0.5 + stance) * exp_of(effect * pressure))
 
 
 def offensive_hazard(
@@ -71,11 +75,11 @@ def offensive_hazard(
     base * 2 logistic( w_s ln(strength) + w_t (1/2 - T) - w_p (presence + pressure) )
     """
     odds = (
-        strength_weight * math.log(max(strength, 1e-6))
+        strength_weight * log_of(max(strength, 1e-6))
         + trust_weight * (0.5 - trust)
         - presence_weight * (presence + pressure)
     )
-    return min(1.0, base * 2 * logistic(odds))
+    return min(1.0, base * 2 * logistic_of(odds))
 
 
 def pay_day_chance(discipline: float, funded_share: float) -> float:

@@ -13,15 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-
-
-def logistic(value: float) -> float:
-    """Return 1 / (1 + exp(-value)), safe for large values."""
-    return float(0.5 * (1.0 + np.tanh(0.5 * value)))
+from ploughshare.arithmetic import log_of, logistic_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float
 def hold_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float]:
     """Return what speaks for holding out, by term, in logits. Allowances also pay for talks that never end."""
     return {
-        "taxes": weights.tax * float(np.log1p(view.tax_per_man)),
+        "taxes": weights.tax * log_of(1 + view.tax_per_man),
         "bargaining": weights.bargaining * view.armed_share,
         "status": weights.status * view.talks * (1 + view.allowance),
     }
@@ -81,7 +73,7 @@ def hold_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float]:
 
 def next_stance(stance: float, cooperate: float, hold: float, temperature: float, inertia: float) -> float:
     """Return the stance of the next month, 0 to 1."""
-    return inertia * stance + (1 - inertia) * logistic((cooperate - hold) / temperature)
+    return inertia * stance + (1 - inertia) * logistic_of((cooperate - hold) / temperature)
 
 
 def delivery_belief(kept_weight: float, due_weight: float, prior: float, strength: float) -> float:
@@ -96,7 +88,7 @@ def boycott_hazard(stance: float, overdue: float, allowance: float, base: float,
 
     Allowances raise attendance: they make leaving the table dearer (report VI).
     """
-    return base * 2 * logistic(8 * (turning_stance - stance)) * overdue / (1 + allowance)
+    return base * 2 * logistic_of(8 * (turning_stance - stance)) * overdue / (1 + allowance)
 
 
 def return_hazard(good_offices: float, kept_now: float, base: float) -> float:

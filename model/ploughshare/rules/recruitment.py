@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.arithmetic import exp, exp_of
+
 Floats = NDArray[np.float64]
 
 
@@ -24,29 +26,29 @@ def recruitment_hazard(
 
         base * exp(-w1 opportunity + w2 protection need + w3 presence + w4 dividends)
 
-    `opportunity` is the chance of licit work; the others are 0 to 1. `weights` are (w1, w2, w3, w4).
+    `opportunity` is the chance of licit work; the others are 0 to 1. Arrays broadcast. `weights` are (w1, w2, w3, w4).
     """
     w_opportunity, w_protection, w_presence, w_dividends = weights
     exponent = (
         -w_opportunity * opportunity + w_protection * protection + w_presence * presence + w_dividends * dividends
     )
-    return np.minimum(base * np.exp(exponent), 1.0)
+    return np.asarray(np.minimum(base * exp(exponent), 1.0))
 
 
-def child_share(base: float, dividends: Floats, effect: float) -> Floats:
+def child_share(base: float, dividends: float, effect: float) -> float:
     """Return the share of children among recruits: base share, its odds raised by expected dividends (a harm)."""
-    odds = base / max(1 - base, 1e-9) * np.exp(effect * np.asarray(dividends))
+    odds = base / max(1 - base, 1e-9) * exp_of(effect * dividends)
     return odds / (1 + odds)
 
 
 def next_acceptance(
-    acceptance: Floats,
-    abuse: Floats,
-    project_gain: Floats,
-    long_run: Floats,
+    acceptance: float,
+    abuse: float,
+    project_gain: float,
+    long_run: float,
     abuse_effect: float,
     recovery: float,
-) -> Floats:
+) -> float:
     """Return acceptance of returnees next month: falls with abuse, rises a little with projects, returns slowly."""
     changed = acceptance - abuse_effect * abuse * acceptance + project_gain / 12 * (1 - acceptance)
-    return np.clip(changed + recovery * (long_run - changed), 0.0, 1.0)
+    return min(1.0, max(0.0, changed + recovery * (long_run - changed)))

@@ -42,3 +42,9 @@ def expand_steps(steps: Steps, start: str, months: int) -> NDArray[np.float64]:
     for month in sorted(steps):
         values[max(month_index(start, month), 0) :] = steps[month]
     return values
+
+
+def monthly_values(steps: Steps, start: str, months: int) -> list[float]:
+    """Return the monthly values of `expand_steps` as plain numbers, for those who read one a month."""
+    values: list[float] = expand_steps(steps, start, months).tolist()
+    return values

@@ -6,15 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from ploughshare.errors import OutputError
 from ploughshare.scenario.catalogue import CATALOGUE
+from ploughshare.scenario.experiments import Experiment
 from ploughshare.scenario.loading import FILES
 from ploughshare.scenario.overlays import Overlay
 
 
 def file_schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of one file (`groups`, `what-if`, ...); parameters carry the catalogue's meanings and bounds."""
-    model = Overlay if name == "what-if" else FILES[name]
+    """Return the JSON Schema of one file (`groups`, `what-if`, `experiment`, ...); parameters carry the catalogue's meanings and bounds."""
+    models: dict[str, type[BaseModel]] = {**FILES, "what-if": Overlay, "experiment": Experiment}
+    model = models[name]
     schema = model.model_json_schema(by_alias=True)
     if name == "parameters":
         schema["properties"]["parameters"] = _parameters()
@@ -47,7 +51,7 @@ def write_schemas(folder: Path) -> list[Path]:
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (*FILES, "what-if"):
+        for name in (*FILES, "what-if", "experiment"):
             file = folder / f"{name}.schema.json"
             file.write_text(json.dumps(file_schema(name), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             written.append(file)

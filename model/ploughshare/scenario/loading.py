@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from ploughshare.errors import Problem, ScenarioError, nearest
+from ploughshare.scenario.changes import apply_changes
 from ploughshare.scenario.checks import check_scenario
 from ploughshare.scenario.communities import CommunitiesFile
 from ploughshare.scenario.facts import FactsFile
@@ -17,7 +18,7 @@ from ploughshare.scenario.government import GovernmentFile
 from ploughshare.scenario.groups import GroupsFile
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.mission import MissionFile
-from ploughshare.scenario.overlays import Change, apply_changes, collect_changes
+from ploughshare.scenario.overlays import Change, collect_changes
 from ploughshare.scenario.parameters import ParametersFile
 from ploughshare.scenario.problems import problems_from
 from ploughshare.scenario.programmes import ProgrammesFile
@@ -75,17 +76,17 @@ def load_scenario(
     changes = collect_changes(folder.folder, folder.documents, beneath, ())
     changes += collect_changes(folder.folder, folder.documents, overlays, settings)
     changes += _about_changes(history, population_scale)
-    apply_changes(folder.documents, changes)
+    apply_changes(folder.documents, changes, FILES)
     return validate_folder(folder, changes)
 
 
 def _about_changes(history: str | None, population_scale: float | None) -> list[Change]:
-    changes = []
-    if history is not None:
-        changes.append(Change(("scenario", "history"), history, "--history", None))
-    if population_scale is not None:
-        changes.append(Change(("scenario", "population_scale"), population_scale, "--scale", None))
-    return changes
+    asked = {"history": (history, "--history"), "population_scale": (population_scale, "--scale")}
+    return [
+        Change(("scenario", key), value, Document(flag, value, {(): None}), (), setting=True)
+        for key, (value, flag) in asked.items()
+        if value is not None
+    ]
 
 
 def read_folder(folder: Path) -> ScenarioFolder:
@@ -131,29 +132,13 @@ def validate_folder(folder: ScenarioFolder, changes: Sequence[Change] = ()) -> S
         except ValidationError as error:
             problems += problems_from(document, error.errors(include_url=False), model)
     if problems:
-        raise ScenarioError(_blame_changes(problems, folder, changes))
+        raise ScenarioError(problems)
     scenario = _assemble(parts)
     asked = {str(change.path[2]) for change in changes if change.path[:2] == ("parameters", "parameters")}
     problems = check_scenario(scenario, folder.documents, asked)
     if problems:
-        raise ScenarioError(_blame_changes(problems, folder, changes))
+        raise ScenarioError(problems)
     return scenario
-
-
-def _blame_changes(problems: list[Problem], folder: ScenarioFolder, changes: Sequence[Change]) -> list[Problem]:
-    """A problem at a place that an overlay or setting changed names that overlay or setting instead."""
-    shown = {document.file: name for name, document in folder.documents.items()}
-    blamed = []
-    for problem in problems:
-        path = problem.path.split(".")
-        guilty = [change for change in changes if shown.get(problem.file) == change.path[0] and _covers(change, path)]
-        blamed.append(replace(problem, file=guilty[0].file, line=guilty[0].line) if guilty else problem)
-    return blamed
-
-
-def _covers(change: Change, path: list[str]) -> bool:
-    inside = [str(part) for part in change.path[1:]]
-    return path[: len(inside)] == inside
 
 
 def _assemble(parts: dict[str, BaseModel]) -> Scenario:

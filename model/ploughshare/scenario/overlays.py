@@ -12,14 +12,18 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from ploughshare.errors import Problem, ScenarioError, UsageError, nearest
-from ploughshare.scenario.base import Record, Text
+from ploughshare.scenario.base import Record, Source, Text
 from ploughshare.scenario.problems import problems_from
 from ploughshare.scenario.schema import Scenario
 from ploughshare.scenario.yaml_lines import Document, KeyPath, parse_yaml, read_yaml
 
 WHAT_IF_FOLDER = "what-if"
+ACCOUNT_FOLDER = "accounts"
+"""Rival parameter sets: one reading of the same history each, laid on top like a what-if."""
 
-_SECTIONS = {
+Direction = Literal["more", "fewer", "same"]
+
+SECTIONS = {
     "parameters": "parameters",
     "coalitions": "groups",
     "groups": "groups",
@@ -39,15 +43,31 @@ _SECTIONS = {
 }
 """First word of a path -> the file it stands in; every other first word belongs to `scenario.yaml`."""
 
-_REMOVABLE = ("events", "programmes", "registrations", "income_sources", "follow_up_bodies", "provisions", "facts")
+
+class Found(Record):
+    """What runs of the model showed where it differs from what was expected."""
+
+    direction: Direction
+    why: Text = Field(description="what the model shows, and the mechanism behind it")
 
 
 class Expectation(Record):
-    """What the author expects an overlay to do, and why."""
+    """What an overlay is expected to do, who says so and why, and what runs showed if they disagree."""
 
-    outcome: str
-    direction: Literal["more", "fewer", "same"]
+    outcome: str = Field(description="an outcome of the catalogue, as `ploughshare results outcomes` lists them")
+    direction: Direction
     why: Text
+    source: Source | None = Field(
+        None, description="who expects it, such as a section of the report; none is the author"
+    )
+    found: Found | None = Field(None, description="what the model shows instead; none where it shows what is expected")
+
+
+class Reason(Record):
+    """Why one value is changed to what it is, and who says so."""
+
+    why: Text
+    source: Source
 
 
 class Overlay(Record):
@@ -60,6 +80,9 @@ class Overlay(Record):
     requires: list[str] = Field(default_factory=list, description="overlays it builds on")
     set: dict[str, Any] = Field(default_factory=dict, description="path -> new value")
     remove: list[str] = Field(default_factory=list, description="paths of entries taken out")
+    reasons: dict[str, Reason] = Field(
+        default_factory=dict, description="path set or removed -> why to this value, and who says so"
+    )
     expected: list[Expectation] = Field(default_factory=list)
     left_out: list[Text] = Field(default_factory=list)
 
@@ -71,9 +94,28 @@ class Change:
     path: KeyPath
     """file without `.yaml`, then the keys inside it"""
     value: Any
-    file: str
-    line: int | None
+    written: Document
+    """the overlay or setting that says so"""
+    at: KeyPath
+    """where it says so"""
     remove: bool = False
+    setting: bool = False
+    """whether it comes from a single setting and not from an overlay"""
+
+    @property
+    def file(self) -> str:
+        """The overlay's file, or the setting as it was given."""
+        return self.written.file
+
+    @property
+    def line(self) -> int | None:
+        """The line in that file; none for a setting."""
+        return None if self.setting else self.written.line(self.at)
+
+    @property
+    def effect(self) -> tuple[bool, Any]:
+        """What the change makes of its place; two changes with the same effect agree."""
+        return self.remove, self.value
 
     @property
     def dotted(self) -> str:
@@ -90,8 +132,14 @@ class Difference:
     after: Any
 
 
+def known_overlays(folder: Path) -> dict[str, Path]:
+    """Return the file of each overlay that ships with a scenario, by name: its what-ifs, then its accounts."""
+    folders = (folder / WHAT_IF_FOLDER, folder / ACCOUNT_FOLDER)
+    return {file.stem: file for inside in folders for file in sorted(inside.glob("*.yaml"))}
+
+
 def overlay_file(folder: Path, name: str | Path) -> Path:
-    """Return the file of an overlay given by path or by its name in the scenario's `what-if` folder.
+    """Return the file of an overlay given by path or by its name in the scenario's folders of overlays.
 
     Raises:
         UsageError: there is no such overlay; it names the nearest one.
@@ -99,7 +147,7 @@ def overlay_file(folder: Path, name: str | Path) -> Path:
     path = Path(name)
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return path
-    known = {file.stem: file for file in sorted((folder / WHAT_IF_FOLDER).glob("*.yaml"))}
+    known = known_overlays(folder)
     if str(name) in known:
         return known[str(name)]
     near = nearest(str(name), known)
@@ -131,9 +179,9 @@ def collect_changes(
     for name in overlays:
         overlay, document = read_overlay(overlay_file(folder, name))
         problems += _overlay_problems(overlay, document, _scenario_name(documents), names)
-        new = _overlay_changes(overlay, document)
-        problems += _contradictions(new, changes)
-        changes += new
+        for change in _overlay_changes(overlay, document):
+            problems += _contradictions(change, changes)
+            changes.append(change)
     if problems:
         raise ScenarioError(problems)
     return changes + _setting_changes(settings)
@@ -144,7 +192,7 @@ def _setting_changes(settings: Sequence[str]) -> list[Change]:
     changes: list[Change] = []
     for setting in settings:
         new = _setting_change(setting)
-        for problem in _contradictions([new], changes):
+        for problem in _contradictions(new, changes):
             raise UsageError(f"{new.file} {problem.message}", hint="give each value once")
         changes.append(new)
     return changes
@@ -162,6 +210,12 @@ def _overlay_problems(overlay: Overlay, document: Document, scenario: str, names
         problems.append(Problem(document.file, document.line(("extends",)), "extends", message))
     if not overlay.set and not overlay.remove:
         problems.append(Problem(document.file, 1, "set", "this what-if changes nothing", "add a path under `set`"))
+    for path in overlay.reasons:
+        if path not in overlay.set and path not in overlay.remove:
+            near = nearest(path, [*overlay.set, *overlay.remove])
+            message = "gives a reason for what is neither set nor removed here"
+            hint = f"did you mean {near}?" if near else "name a path as it stands under `set` or `remove`"
+            problems.append(Problem(document.file, document.line(("reasons", path)), f"reasons.{path}", message, hint))
     for needed in overlay.requires:
         if needed not in names:
             message = f"this what-if builds on {needed!r}, which is not among those given"
@@ -170,26 +224,30 @@ def _overlay_problems(overlay: Overlay, document: Document, scenario: str, names
 
 
 def _overlay_changes(overlay: Overlay, document: Document) -> list[Change]:
-    changes = [
-        Change(_full_path(path), value, document.file, document.line(("set", path)))
-        for path, value in overlay.set.items()
-    ]
+    changes = [Change(_full_path(path), value, document, ("set", path)) for path, value in overlay.set.items()]
     changes += [
-        Change(_full_path(path), None, document.file, document.line(("remove", number)), remove=True)
+        Change(_full_path(path), None, document, ("remove", number), remove=True)
         for number, path in enumerate(overlay.remove)
     ]
     return changes
 
 
-def _contradictions(new: list[Change], before: list[Change]) -> list[Problem]:
+def _contradictions(change: Change, before: list[Change]) -> list[Problem]:
+    """A value set in two ways, or set and removed, by overlays together or within one."""
     problems = []
-    for change in new:
-        for other in before:
-            shorter = min(len(change.path), len(other.path))
-            if change.path[:shorter] == other.path[:shorter] and change.value != other.value:
-                message = f"contradicts {other.file}, which sets {other.dotted} to {other.value!r}"
-                problems.append(Problem(change.file, change.line, change.dotted, message, "keep one of the two"))
+    for other in before:
+        shorter = min(len(change.path), len(other.path))
+        if change.path[:shorter] == other.path[:shorter] and change.effect != other.effect:
+            does = f"removes {other.dotted}" if other.remove else f"sets {other.dotted} to {_short(other.value)}"
+            where = "itself" if other.written is change.written else other.file
+            message = f"contradicts {where}, which {does}"
+            problems.append(Problem(change.file, change.line, change.dotted, message, "keep one of the two"))
     return problems
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _setting_change(setting: str) -> Change:
@@ -197,89 +255,23 @@ def _setting_change(setting: str) -> Change:
     if not equals or not path.strip():
         raise UsageError(f"{setting!r} is not a setting", hint="write --set path=value, e.g. government.will=0.6")
     try:
-        value = parse_yaml(text, f"--set {path}").data
+        document = parse_yaml(text, f"--set {setting}")
     except ScenarioError as error:
         problem = error.problems[0]
         raise UsageError(
             f"the value of {setting[:60]!r} cannot be read: {problem.message}", hint="quote texts, write lists in [ ]"
         ) from None
-    return Change(_full_path(path.strip()), value, f"--set {setting}", None)
+    return Change(_full_path(path.strip()), document.data, document, (), setting=True)
 
 
 def _full_path(dotted: str) -> KeyPath:
     parts: list[str | int] = [
         int(part) if part.isascii() and part.isdigit() and len(part) < 6 else part for part in dotted.split(".")
     ]
-    file = _SECTIONS.get(str(parts[0]), "scenario")
+    file = SECTIONS.get(str(parts[0]), "scenario")
     if parts[0] == "parameters" and len(parts) == 2:
         parts.append("value")
     return (file, *parts)
-
-
-def apply_changes(documents: dict[str, Document], changes: Sequence[Change]) -> None:
-    """Change the documents in place; raises ScenarioError naming every path that does not exist."""
-    problems = []
-    for change in changes:
-        problem = _apply(documents[str(change.path[0])], change)
-        if problem is not None:
-            problems.append(problem)
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _apply(document: Document, change: Change) -> Problem | None:
-    """Walk to the last container of the path and set the value there; a key the schema allows may be new."""
-    here: Any = document.data
-    for depth, part in enumerate(change.path[1:-1]):
-        if not _has(here, part):
-            return _unknown(change, here, part, depth)
-        here = here[part]
-    last = change.path[-1]
-    if change.remove:
-        return _remove(change, here, last)
-    if isinstance(here, list):
-        if not isinstance(last, int) or last >= len(here):
-            return _unknown(change, here, last, len(change.path) - 2)
-        here[int(last)] = change.value
-    elif isinstance(here, dict):
-        if last not in here and _is_collection(change):
-            return _unknown(change, here, last, len(change.path) - 2)
-        here[str(last)] = change.value
-        document.lines.setdefault(change.path[1:], document.line(change.path[1:-1]) or 1)
-    else:
-        return _unknown(change, here, last, len(change.path) - 2)
-    return None
-
-
-def _has(here: Any, part: str | int) -> bool:
-    if isinstance(here, list):
-        return isinstance(part, int) and part < len(here)
-    return isinstance(here, dict) and part in here
-
-
-def _is_collection(change: Change) -> bool:
-    """Whether the last key would be a new named entry (a programme, an event): overlays change values only."""
-    return len(change.path) == 3 and change.path[1] in _SECTIONS and change.path[1] not in ("government", "mission")
-
-
-def _remove(change: Change, here: Any, last: str | int) -> Problem | None:
-    if len(change.path) != 3 or change.path[1] not in _REMOVABLE:
-        message = f"only whole entries of {', '.join(_REMOVABLE)} can be removed"
-        return Problem(change.file, change.line, change.dotted, message)
-    if last not in here:
-        return _unknown(change, here, last, 1)
-    del here[last]
-    return None
-
-
-def _unknown(change: Change, here: Any, part: str | int, depth: int) -> Problem:
-    known = [str(key) for key in here] if isinstance(here, dict) else []
-    near = nearest(str(part), known)
-    before = ".".join(str(word) for word in change.path[1 : depth + 1])
-    hint = f"did you mean {before + '.' if before else ''}{near}?" if near else None
-    if hint is None and known:
-        hint = f"known here: {', '.join(known[:12])}"
-    return Problem(change.file, change.line, change.dotted, f"there is no {str(part)!r} to change", hint)
 
 
 def plain(scenario: Scenario) -> dict[str, Any]:

@@ -39,6 +39,10 @@ class Provision(Sourced):
     autonomy: Share = Field(description="how far it touches the state's sovereignty, 0 to 1")
     cost: Share = Field(description="fiscal and administrative cost, 0 to 1")
     kept: Month | None = Field(None, description="month in which the record shows it done; none if it never was")
+    imposed: Month | None = Field(
+        None,
+        description="month in which it is kept at the latest, whatever its owners decide, in both histories; for what-ifs",
+    )
 
 
 class FollowUpBody(Sourced):

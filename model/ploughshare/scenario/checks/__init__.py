@@ -34,4 +34,4 @@ def check_scenario(
 def _problem(finding: Finding, document: Document) -> Problem:
     path = tuple(finding.path)
     dotted = ".".join(str(part) for part in path)
-    return Problem(document.file, document.line(path), dotted, finding.message, finding.hint)
+    return Problem(*document.place(path), dotted, finding.message, finding.hint)

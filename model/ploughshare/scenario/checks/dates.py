@@ -71,7 +71,7 @@ def ledger_dates(scenario: Scenario) -> Iterator[Finding]:
         text = scenario.agreements.get(provision.agreement)
         if text is None:
             continue
-        for field in ("due", "kept"):
+        for field in ("due", "kept", "imposed"):
             month = getattr(provision, field)
             if month is not None and month < text.signed:
                 message = f"{field} {month} lies before {provision.agreement} was signed in {text.signed}"
