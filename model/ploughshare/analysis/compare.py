@@ -103,14 +103,14 @@ def compare(
     seeds: Sequence[int],
     jobs: int = 1,
     on_progress: Progress | None = None,
-    on_finished: Callable[[int], None] | None = None,
+    on_finished: Callable[[int, int], None] | None = None,
     precision: Sequence[Precision] = (),
     most_seeds: int = 1000,
 ) -> Comparison:
     """Run every case with every seed and return what came out; scenarios that are equal are run once.
 
     With `precision`, seeds are added in batches until every variant's mean difference is known that well, or
-    `most_seeds` are reached. `on_finished` is told how many runs are left. Ctrl-C keeps what has finished.
+    `most_seeds` are reached. `on_finished` is told how many runs have finished and how many are planned. Ctrl-C keeps what has finished.
     """
     runs = _Runs(cases, queries, jobs, on_progress, on_finished)
     last = seeds[0] + max(len(seeds), LEAST_FOR_PRECISION if precision else 0)
@@ -161,7 +161,7 @@ class _Runs:
         queries: Sequence[OutcomeQuery],
         jobs: int,
         on_progress: Progress | None,
-        on_finished: Callable[[int], None] | None,
+        on_finished: Callable[[int, int], None] | None,
     ) -> None:
         self.cases, self.queries = tuple(cases), tuple(queries)
         hashes = [scenario_hash(case.scenario) for case in cases]
@@ -170,11 +170,12 @@ class _Runs:
         self.jobs, self.on_progress, self.on_finished = jobs, on_progress, on_finished
         self.rows: list[dict[int, dict[str, float]]] = [{} for _ in self.scenarios]
         self.failed: dict[str, str] = {}
+        self.done = self.planned = 0
 
     def add(self, seeds: Sequence[int]) -> None:
         """Run all scenarios with more seeds, a seed at a time, so that what is finished can be paired."""
         tasks = [(number, seed) for seed in seeds for number in range(len(self.scenarios))]
-        left = len(tasks)
+        self.planned += len(tasks)
         results = run_tasks(self.scenarios, tasks, partial(keep_outcomes, self.queries), self.jobs, self.on_progress)
         try:
             for result in results:
@@ -183,9 +184,9 @@ class _Runs:
                     self.rows[number][seed] = result.kept
                 else:
                     self.failed[f"{self._label(number)}, seed {seed}"] = result.error
-                left -= 1
+                self.done += 1
                 if self.on_finished is not None:
-                    self.on_finished(left)
+                    self.on_finished(self.done, self.planned)
         finally:
             results.close()
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ploughshare.analysis.experiments.places import NoSuchPlace, find_places, value_at
 from ploughshare.analysis.variants import Variant
 from ploughshare.errors import UsageError, nearest
-from ploughshare.scenario.overlays import plain
 from ploughshare.scenario.schema import Scenario
 
 MOST_VARIANTS = 200
@@ -82,8 +82,7 @@ def grid_variants(scenario: Scenario, texts: Sequence[str]) -> list[Variant]:
         UsageError: a path fits nothing or no number, two axes meet, or there are too many combinations.
     """
     axes = [parse_axis(text) for text in texts]
-    data = plain(scenario)
-    found = [_matches(axis, data) for axis in axes]
+    found = [_numbers(axis, scenario) for axis in axes]
     taken = list(itertools.chain.from_iterable(found))
     for path in taken:
         if taken.count(path) > 1:
@@ -94,78 +93,48 @@ def grid_variants(scenario: Scenario, texts: Sequence[str]) -> list[Variant]:
             f"the grid has {count} combinations, at most {MOST_VARIANTS} can be compared", hint="use a sweep"
         )
     points = itertools.product(*(axis.values for axis in axes)) if axes else []
-    return [_variant(axes, found, point, data) for point in points]
+    return [_variant(axes, found, point) for point in points]
 
 
-def _variant(
-    axes: Sequence[GridAxis], found: Sequence[Sequence[str]], point: Sequence[float], data: dict[str, Any]
-) -> Variant:
+def _variant(axes: Sequence[GridAxis], found: Sequence[dict[str, Any]], point: Sequence[float]) -> Variant:
     settings = [
-        f"{path}={json.dumps(_changed(axis, value, _at(data, path)))}"
-        for axis, paths, value in zip(axes, found, point, strict=True)
-        for path in paths
+        f"{path}={json.dumps(_changed(axis, value, before))}"
+        for axis, numbers, value in zip(axes, found, point, strict=True)
+        for path, before in numbers.items()
     ]
     label = ", ".join(
         f"{axis.pattern} {'×' if axis.multiplies else '= '}{value:g}" for axis, value in zip(axes, point, strict=True)
     )
-    return Variant(
-        label, settings=tuple(settings), point=tuple(zip((axis.pattern for axis in axes), point, strict=True))
-    )
+    patterns = (axis.pattern for axis in axes)
+    return Variant(label, settings=tuple(settings), point=tuple(zip(patterns, point, strict=True)))
 
 
-def _matches(axis: GridAxis, data: dict[str, Any]) -> list[str]:
-    """Return every path that fits the pattern and holds a number, or numbers by month."""
-    parts = axis.pattern.split(".")
-    fitting, reached = [("", data)], ""
-    for depth, part in enumerate(parts):
-        inside = [
-            (f"{path}.{key}" if path else str(key), value) for path, here in fitting for key, value in _named(here)
-        ]
-        fitting = [(path, value) for path, value in inside if part in ("*", path.rsplit(".", 1)[-1])]
-        if not fitting:
-            near = _nearest_number(part, inside)
-            hint = f"did you mean {'.'.join([*parts[:depth], near, *parts[depth + 1 :]])}?" if near else None
-            raise UsageError(
-                f"grid {axis.pattern!r}: there is no {part!r} {f'in {reached}' if reached else ''}", hint=hint
-            )
-        reached = f"{reached}.{part}" if reached else part
-    numbers = [path for path, value in fitting if _is_numeric(value)]
+def _numbers(axis: GridAxis, scenario: Scenario) -> dict[str, Any]:
+    """Return every path that fits the pattern and holds a number, or numbers by month, and what it holds."""
+    try:
+        places = find_places(scenario, axis.pattern)
+    except NoSuchPlace as error:
+        known = error.known if error.before else [*Scenario.model_fields, *error.known]
+        begun = [word for word in known if word.startswith(f"{error.word}_")]
+        near = begun[0] if begun else nearest(error.word, known)
+        hint = f"did you mean {near}?" if near else f"known here: {', '.join(known[:12])}"
+        where = f" in {error.before}" if error.before else ""
+        raise UsageError(f"grid {axis.pattern!r}: there is no {error.word!r}{where}", hint=hint) from None
+    held = {".".join(str(key) for key in place if key != "about"): value_at(scenario, place) for place in places}
+    numbers = {path: value for path, value in held.items() if _is_numeric(value)}
     if not numbers:
         raise UsageError(f"grid {axis.pattern!r}: no number stands there")
     return numbers
 
 
-def _nearest_number(part: str, inside: Sequence[tuple[str, Any]]) -> str | None:
-    """Return the name most likely meant: one that begins so and holds a number, else the one most like it."""
-    names = {path.rsplit(".", 1)[-1]: value for path, value in inside}
-    begun = [name for name, value in names.items() if name.startswith(part) and _is_numeric(value)]
-    return begun[0] if begun else nearest(part, names)
-
-
-def _named(here: Any) -> list[tuple[str, Any]]:
-    if isinstance(here, dict):
-        named = here.get("about", {}) if set(here) >= {"about", "parameters"} else {}
-        return [*((str(key), value) for key, value in here.items()), *named.items()]
-    return [(str(number), value) for number, value in enumerate(here)] if isinstance(here, list) else []
-
-
 def _is_numeric(value: Any) -> bool:
     if isinstance(value, dict):
-        return set(value) >= {"value", "prior"} or (bool(value) and all(_is_numeric(inner) for inner in value.values()))
+        return bool(value) and all(_is_numeric(inner) for inner in value.values())
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _at(data: dict[str, Any], path: str) -> Any:
-    here: Any = data
-    for part in path.split("."):
-        here = dict(_named(here))[part]
-    return here
-
-
 def _changed(axis: GridAxis, value: float, before: Any) -> Any:
-    """Return a value, the values of a schedule, or that of a parameter, multiplied or replaced."""
-    if isinstance(before, dict) and set(before) >= {"value", "prior"}:
-        return _changed(axis, value, before["value"])
+    """Return a number, or the numbers of a schedule, multiplied or replaced; whole numbers stay whole."""
     if isinstance(before, dict):
         return {key: _changed(axis, value, inner) for key, inner in before.items()}
     new = before * value if axis.multiplies else value

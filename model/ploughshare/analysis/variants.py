@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ploughshare.errors import UsageError
+from ploughshare.scenario.base import Text
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.overlays import Expectation, differences, overlay_file, read_overlay
@@ -39,6 +40,8 @@ class Case:
     """why its runs cannot be paired with those of the baseline; none where they can"""
     notices: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    left_out: tuple[Text, ...] = ()
+    """what its what-if files say they leave out"""
 
 
 def what_if(text: str) -> Variant:
@@ -111,6 +114,7 @@ def _case(variant: Variant, account: str, baseline: Scenario, scenario: Scenario
         why_unpaired(baseline, scenario),
         tuple(_notices(baseline, scenario)),
         tuple(expected for overlay in read for expected in overlay.expected),
+        tuple(text for overlay in read for text in overlay.left_out),
     )
 
 
@@ -132,12 +136,10 @@ def why_unpaired(baseline: Scenario, scenario: Scenario) -> str | None:
 
 
 def _notices(baseline: Scenario, scenario: Scenario) -> list[str]:
-    if list(baseline.programmes) != list(scenario.programmes):
-        return [
-            "programmes are added or taken out: people draw other random numbers for those that follow in the file, "
-            "so pairing gains less"
-        ]
-    return []
+    known, now = list(baseline.programmes), list(scenario.programmes)
+    if now[: len(known)] == known:
+        return []
+    return ["a programme is taken out: people draw other random numbers for those after it, so pairing gains less"]
 
 
 def account_overlays(base: str, given: str | None) -> list[str]:
