@@ -14,9 +14,9 @@ from ploughshare.cli.progress import ProgressBar
 from ploughshare.errors import PloughshareError, UsageError
 
 if TYPE_CHECKING:
-    from ploughshare.analysis.compare import Comparison
-    from ploughshare.analysis.comparison_request import ComparisonRequest, Prepared
-    from ploughshare.analysis.variants import Case
+    from ploughshare.analysis.comparison.request import ComparisonRequest, Prepared
+    from ploughshare.analysis.comparison.running import Comparison
+    from ploughshare.analysis.comparison.variants import Case
 
 MOST_ROWS = 12
 """variants up to which each gets a table of its own; beyond, each outcome gets one"""
@@ -71,8 +71,8 @@ def compare(  # noqa: PLR0913 - one argument an option of the command
     check_usage(seeds, first_seed, jobs, history, scale, language)
     if not 1 <= most_seeds <= MOST_SEEDS:
         raise UsageError(f"--most-seeds must be between 1 and {MOST_SEEDS}, not {most_seeds}")
-    from ploughshare.analysis.comparison_folder import create_folder
-    from ploughshare.analysis.comparison_request import ComparisonRequest, prepare
+    from ploughshare.analysis.comparison.request import ComparisonRequest, prepare
+    from ploughshare.record.run_folder import create_folder
 
     request = ComparisonRequest(
         scenario=scenario,
@@ -96,7 +96,7 @@ def compare(  # noqa: PLR0913 - one argument an option of the command
 
 
 def _run(prepared: Prepared, request: ComparisonRequest, jobs: int) -> Comparison:
-    from ploughshare.analysis.compare import compare as run_comparison
+    from ploughshare.analysis.comparison.running import compare as run_comparison
 
     seeds = range(request.first_seed, request.first_seed + request.seeds)
     months = max(case.scenario.months for case in prepared.cases)
@@ -122,7 +122,7 @@ def _finish(
     language: str,
     figures: bool,
 ) -> None:
-    from ploughshare.analysis.comparison_folder import write_comparison
+    from ploughshare.analysis.comparison.folder import write_comparison
 
     if not found.seeds:
         folder.rmdir()
@@ -154,7 +154,7 @@ def _show(found: Comparison, record: dict[str, object], folder: Path, as_json: b
     if as_json:
         typer.echo(json.dumps(_plain(found, record, folder, language), ensure_ascii=False))
         return
-    from ploughshare.analysis import comparison_summary as summary
+    from ploughshare.analysis.comparison import summary
     from ploughshare.cli.tables import console
 
     words, screen = summary.WORDS[language], console()
@@ -178,7 +178,7 @@ def _show(found: Comparison, record: dict[str, object], folder: Path, as_json: b
 
 
 def _show_variant(found: Comparison, position: int, case: Case, language: str) -> None:
-    from ploughshare.analysis import comparison_summary as summary
+    from ploughshare.analysis.comparison import summary
     from ploughshare.cli.tables import console
 
     _table(
@@ -193,7 +193,7 @@ def _show_variant(found: Comparison, position: int, case: Case, language: str) -
 
 
 def _show_by_outcome(found: Comparison, language: str) -> None:
-    from ploughshare.analysis import comparison_summary as summary
+    from ploughshare.analysis.comparison import summary
 
     for query in found.queries:
         rows = []
@@ -207,7 +207,7 @@ def _table(title: str, rows: list[tuple[str, ...]], language: str) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from ploughshare.analysis.comparison_summary import HEADINGS, WORDS
+    from ploughshare.analysis.comparison.summary import HEADINGS, WORDS
     from ploughshare.cli.tables import console
 
     table = Table(title=escape(title), title_justify="left")
@@ -219,8 +219,8 @@ def _table(title: str, rows: list[tuple[str, ...]], language: str) -> None:
 
 
 def _plain(found: Comparison, record: dict[str, object], folder: Path, language: str) -> dict[str, object]:
-    from ploughshare.analysis.comparison_folder import rows_of
-    from ploughshare.analysis.comparison_summary import sentences
+    from ploughshare.analysis.comparison.folder import rows_of
+    from ploughshare.analysis.comparison.summary import sentences
 
     return {
         "folder": str(folder),

@@ -11,9 +11,9 @@ MOST_SEEDS = 100_000
 
 
 def check_usage(
-    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, language: str
+    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, language: str = "en"
 ) -> None:
-    """Check the options of a command that runs seeds; raises UsageError at the first that makes no sense."""
+    """Refuse numbers and words no run can have; raises UsageError that names the option and what is allowed."""
     if not 1 <= seeds <= MOST_SEEDS:
         raise UsageError(f"--seeds must be between 1 and {MOST_SEEDS}, not {seeds}")
     if first_seed < 0:

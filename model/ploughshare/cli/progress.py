@@ -13,7 +13,7 @@ class ProgressBar:
     """
 
     def __init__(self, months: int, runs: int, noun: str = "seed") -> None:
-        self.months, self.runs, self.noun = months, runs, noun
+        self.months, self.runs, self.noun, self.done = months, runs, noun, 0
         self.terminal = sys.stderr.isatty()
 
     def __enter__(self) -> ProgressBar:
@@ -44,9 +44,13 @@ class ProgressBar:
         if self.terminal:
             self.bar.advance(self.task, months)
 
+    def seed_finished(self) -> None:
+        """One more run is finished."""
+        self.finished(self.done + 1, self.runs)
+
     def finished(self, done: int, planned: int) -> None:
         """So many runs are finished of those planned so far."""
-        self.runs = planned
+        self.done, self.runs = done, planned
         if self.terminal:
             self.bar.update(self.task, total=planned * self.months, runs=self._counted(done))
         elif planned <= 20 or done == planned or done % (planned // 10) == 0:

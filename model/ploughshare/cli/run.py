@@ -90,12 +90,12 @@ def run_to_folder(
     with ProgressBar(definition.months, len(request.seeds)) as bar:
         results: Iterable[SeedResult] = run_ensemble(definition, request.seeds, jobs, bar.months_lived)
         try:
-            for done, result in enumerate(results, start=1):
+            for result in results:
                 if result.tables is None:
                     failed[result.seed] = result.error or "failed"
                 else:
                     write_part(folder, result.seed, result.tables)
-                bar.finished(done, len(request.seeds))
+                bar.seed_finished()
         except KeyboardInterrupt:
             interrupted = True
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ploughshare.analysis.compare import Comparison
+from ploughshare.analysis.comparison.running import Comparison
 from ploughshare.figures.dot_interval_table import dot_interval_table
 from ploughshare.figures.grid_response import grid_points, grid_response_figure
 from ploughshare.figures.paired_differences import paired_differences_figure

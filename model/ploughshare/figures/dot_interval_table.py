@@ -8,7 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ploughshare.analysis.compare import Comparison
+from ploughshare.analysis.comparison.running import Comparison
 from ploughshare.analysis.outcomes import OutcomeQuery
 from ploughshare.figures.paired_differences import row_label
 from ploughshare.figures.style import PALETTE, SETTINGS, Page, finish, new_figure

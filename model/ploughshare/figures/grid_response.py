@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ploughshare.analysis.compare import Comparison
+from ploughshare.analysis.comparison.paired import QUANTILES
+from ploughshare.analysis.comparison.running import Comparison
+from ploughshare.analysis.comparison.variants import Case
 from ploughshare.analysis.outcomes import OutcomeQuery
-from ploughshare.analysis.paired import QUANTILES
-from ploughshare.analysis.variants import Case
 from ploughshare.figures.style import PALETTE, SETTINGS, Page, draw_bands, finish, new_figure
 from ploughshare.record.summary import UNITS_FR
 

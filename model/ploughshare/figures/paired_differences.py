@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ploughshare.analysis.compare import Comparison
+from ploughshare.analysis.comparison.paired import Difference
+from ploughshare.analysis.comparison.running import Comparison
+from ploughshare.analysis.comparison.variants import Case
 from ploughshare.analysis.outcomes import OutcomeQuery
-from ploughshare.analysis.paired import Difference
-from ploughshare.analysis.variants import Case
 from ploughshare.figures.style import PALETTE, SETTINGS, Page, finish, new_figure
 from ploughshare.record.summary import UNITS_FR
 

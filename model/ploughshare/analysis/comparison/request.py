@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ploughshare.analysis.compare import Precision
-from ploughshare.analysis.grids import grid_variants
+from ploughshare.analysis.comparison.grids import grid_variants
+from ploughshare.analysis.comparison.running import Precision
+from ploughshare.analysis.comparison.variants import Case, account_overlays, load_cases, settings_variant, what_if
 from ploughshare.analysis.outcomes import OutcomeQuery, parse_outcome, parse_outcomes
-from ploughshare.analysis.variants import Case, account_overlays, load_cases, settings_variant, what_if
 from ploughshare.errors import UsageError
 from ploughshare.scenario.loading import load_scenario
 

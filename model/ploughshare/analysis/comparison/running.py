@@ -10,9 +10,7 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from ploughshare.analysis.ensemble import Progress, Tables, run_tasks
-from ploughshare.analysis.outcomes import OutcomeQuery, measure
-from ploughshare.analysis.paired import (
+from ploughshare.analysis.comparison.paired import (
     Difference,
     Floats,
     Spread,
@@ -20,7 +18,9 @@ from ploughshare.analysis.paired import (
     spread,
     unpaired_difference,
 )
-from ploughshare.analysis.variants import BASELINE, Case
+from ploughshare.analysis.comparison.variants import BASELINE, Case
+from ploughshare.analysis.ensemble import Progress, Tables, run_tasks
+from ploughshare.analysis.outcomes import OutcomeQuery, measure
 from ploughshare.scenario.overlays import scenario_hash
 from ploughshare.scenario.schema import Scenario
 
@@ -39,7 +39,7 @@ class Precision:
 
 @dataclass
 class Comparison:
-    """The baseline and its variants with one number a seed and outcome. Frames are described in `comparison_tables.py`."""
+    """The baseline and its variants with one number a seed and outcome. Frames are described in `tables.py`."""
 
     cases: tuple[Case, ...]
     queries: tuple[OutcomeQuery, ...]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ploughshare.analysis.comparison.variants import Variant
 from ploughshare.analysis.experiments.places import NoSuchPlace, find_places, value_at
-from ploughshare.analysis.variants import Variant
 from ploughshare.errors import UsageError, nearest
 from ploughshare.scenario.schema import Scenario
 

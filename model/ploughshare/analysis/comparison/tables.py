@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ploughshare.analysis.compare import Comparison
+from ploughshare.analysis.comparison.paired import QUANTILES, Direction, Spread
+from ploughshare.analysis.comparison.running import Comparison
+from ploughshare.analysis.comparison.variants import BASELINE, Case
 from ploughshare.analysis.outcomes import OutcomeQuery
-from ploughshare.analysis.paired import QUANTILES, Direction, Spread
-from ploughshare.analysis.variants import BASELINE, Case
 from ploughshare.record.columns import Column
 
 _ACCOUNT = Column("account", "str", "name", "`scenario`, or the rival account laid beneath")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from ploughshare.analysis.comparison.paired import Difference
 from ploughshare.analysis.outcome_measures import PARTIES, Selection
 from ploughshare.analysis.outcomes import OutcomeQuery
-from ploughshare.analysis.paired import Difference
 from ploughshare.record.summary import number
 from ploughshare.scenario.groups import ArmedGroup
 from ploughshare.scenario.schema import Scenario

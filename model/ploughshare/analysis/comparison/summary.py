@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from ploughshare.analysis.compare import Comparison
-from ploughshare.analysis.comparison_tables import directions, expected_direction, labels, survives
-from ploughshare.analysis.natural_frequencies import sentence
+from ploughshare.analysis.comparison.natural_frequencies import sentence
+from ploughshare.analysis.comparison.paired import Spread
+from ploughshare.analysis.comparison.running import Comparison
+from ploughshare.analysis.comparison.tables import directions, expected_direction, labels, survives
+from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, Case
 from ploughshare.analysis.outcomes import OutcomeQuery
-from ploughshare.analysis.paired import Spread
-from ploughshare.analysis.variants import OWN_ACCOUNT, Case
 from ploughshare.record.summary import UNITS_FR, number
 
 WORDS: dict[str, dict[str, str]] = {

@@ -8,29 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ploughshare.analysis.compare import Comparison
-from ploughshare.analysis.comparison_request import ComparisonRequest
-from ploughshare.analysis.comparison_summary import comparison_text, notices
-from ploughshare.analysis.comparison_tables import COMPARISON_TABLES, comparison_tables
-from ploughshare.errors import UsageError
+from ploughshare.analysis.comparison.request import ComparisonRequest
+from ploughshare.analysis.comparison.running import Comparison
+from ploughshare.analysis.comparison.summary import comparison_text, notices
+from ploughshare.analysis.comparison.tables import COMPARISON_TABLES, comparison_tables
 from ploughshare.record.provenance import code_version
 from ploughshare.record.run_folder import write_parquet, write_text, writing
 from ploughshare.scenario.overlays import scenario_hash
 
 RECORD = "compare.json"
-
-
-def create_folder(folder: Path) -> None:
-    """Make the folder; it must be new or empty.
-
-    Raises:
-        UsageError: it holds something already.
-        OutputError: it cannot be written.
-    """
-    with writing(folder):
-        if folder.is_dir() and any(folder.iterdir()):
-            raise UsageError(f"{folder} is not empty", hint="choose another folder with --out, or remove this one")
-        folder.mkdir(parents=True, exist_ok=True)
 
 
 def write_comparison(
