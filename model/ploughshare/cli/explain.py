@@ -16,7 +16,7 @@ from ploughshare.errors import UsageError
 
 if TYPE_CHECKING:
     from ploughshare.analysis.explain import Explanation
-    from ploughshare.analysis.explain.wording import Block
+    from ploughshare.analysis.explain.cells import Block
 
 MOST_SEEDS = 100_000
 
