@@ -20,24 +20,27 @@ from ploughshare.scenario.programmes import ProgrammeKind
 
 def move(programme: RunningProgramme) -> None:
     """Move everybody one stage at most, last stage first, within the capacities of the month."""
-    if programme.closed or len(programme.applicants()) == 0:
+    if programme.closed:
         return
     stages = programme.definition.stages
+    applicants = programme.applicants()
+    if len(applicants) == 0:
+        return
     if programme.recruits_directly:
         if programme.open:
-            _place(programme, _at(programme, Stage.LISTED), stages.place_per_month)
+            _place(programme, _at(programme, applicants, Stage.LISTED), stages.place_per_month)
         return
-    _place(programme, _at(programme, Stage.TRAINED), stages.place_per_month)
-    _finish_training(programme, _at(programme, Stage.TRAINING))
-    _begin_training(programme, _at(programme, Stage.SCREENED), stages.train_per_month)
-    _screen(programme, _at(programme, Stage.REGISTERED), stages.screen_per_month)
+    _place(programme, _at(programme, applicants, Stage.TRAINED), stages.place_per_month)
+    _finish_training(programme, _at(programme, applicants, Stage.TRAINING))
+    _begin_training(programme, _at(programme, applicants, Stage.SCREENED), stages.train_per_month)
+    _screen(programme, _at(programme, applicants, Stage.REGISTERED), stages.screen_per_month)
     if programme.session and programme.open and programme.in_window(programme.model.month):
-        _register(programme, _at(programme, Stage.LISTED), stages.register_per_month)
+        _register(programme, _at(programme, applicants, Stage.LISTED), stages.register_per_month)
 
 
-def _at(programme: RunningProgramme, stage: Stage) -> Rows:
-    applicants = programme.applicants()
-    found: Rows = applicants[programme.model.population.stage[applicants] == stage]
+def _at(programme: RunningProgramme, applicants: Rows, stage: Stage) -> Rows:
+    """Return those at a stage now; who has left the pipeline this month is at none."""
+    found: Rows = applicants[programme.model.population.stage[applicants] == int(stage)]
     return found
 
 
@@ -98,6 +101,8 @@ def _finish_training(programme: RunningProgramme, rows: Rows) -> None:
 def _place(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
     """Post people to sites with places left: the home region first, by the share the programme grants."""
     model, population = programme.model, programme.model.population
+    if len(rows) == 0:
+        return
     left = places_left(programme)
     taken = _first(programme, rows, min(capacity * model.scale, float(left.sum())))
     if programme.recruits_directly:

@@ -95,6 +95,8 @@ class RunningProgramme:
 
     def _read_sites(self, model: DDRModel, programme: Programme) -> None:
         month = model.definition.month
+        self.quota_in_sight = max((quota for _, _, quota in self.windows), default=0)
+        """the largest quota of all windows, at the population scale"""
         sites = list(programme.sites.values())
         self.site_names = list(programme.sites)
         self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
@@ -114,11 +116,6 @@ class RunningProgramme:
         """Return how many persons may have been registered by now, at the population scale."""
         quotas = [quota for opens, _, quota in self.windows if opens <= month]
         return max(quotas, default=0)
-
-    @property
-    def quota_in_sight(self) -> int:
-        """The largest quota of all windows, at the population scale."""
-        return max((quota for _, _, quota in self.windows), default=0)
 
     def in_window(self, month: int) -> bool:
         """Whether entry is possible by the calendar."""
@@ -156,8 +153,7 @@ class RunningProgramme:
         """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""
         sites = self.open_sites(self.model.month)
         if self.definition.start_conditions.calm:
-            clash = np.array([self.model.conditions.clash_in(int(region)) for region in self.site_region])
-            sites = sites & ~clash
+            sites = sites & ~self.model.conditions.clashes()[self.site_region]
         return sites
 
     def _conditions_hold(self) -> bool:
@@ -172,6 +168,8 @@ class RunningProgramme:
     def _leave_places_without_calm(self) -> None:
         """An assembly ends where fighting breaks out; it does not resume by itself."""
         rows = self.serving_rows()
+        if len(rows) == 0:
+            return
         suspended = self.site_community[~self.receiving_sites()]
         leaving = rows[np.isin(self.model.population.community[rows], suspended)]
         if len(leaving):
