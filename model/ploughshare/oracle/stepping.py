@@ -41,7 +41,7 @@ _LAWS = {
 def in_plain_python() -> Iterator[None]:
     """Let every model step in plain Python while the context lasts; for tests and readers, in one thread at a time."""
     plainly = {id(compiled): replacement for compiled, replacement in counterparts()}
-    calls = [
+    calls: list[tuple[object, str, Callable[..., Any], Any]] = [
         (module, name, plainly[id(value)], value)
         for module in _modules()
         for name, value in vars(module).items()
