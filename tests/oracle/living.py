@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 
+import numpy as np
+
 from ploughshare.agents.combatants import forget_model
 from ploughshare.agents.population import COLUMNS
 from ploughshare.model import DDRModel
@@ -31,7 +33,7 @@ def months_lived(definition: Scenario, seed: int, months: int, *, plainly: bool)
 def columns(model: DDRModel) -> Fingerprints:
     """Return the fingerprint of every column of the population, of the flows and of the count of weapons."""
     population = model.population
-    found = {name: fingerprint(getattr(population, name).tobytes()) for name in COLUMNS}
+    found = {name: fingerprint(np.asarray(getattr(population, name)).tobytes()) for name in COLUMNS}
     found["flows"] = fingerprint(population.flows.tobytes())
     weapons = (population.weapons_acquired, population.weapons_handed_in, population.weapons_lost)
     return {**found, "weapons": str(weapons)}

@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.kernels.columns import ABSENT, WEAPON
+from ploughshare.oracle.packing import holds, without
+
 Column = NDArray[Any]
 Counts = NDArray[np.int64]
 
@@ -20,8 +23,7 @@ def transfer(
     months_in_state: Column,
     in_pipeline: tuple[Column, ...],
     pay_days: tuple[Column, ...],
-    absent: Column,
-    weapon: Column,
+    flags: NDArray[np.uint16],
     region_of_community: Counts,
     absorbing: Column,
     flows: Counts,
@@ -35,9 +37,10 @@ def transfer(
         flows[group[row], region_of_community[community[row]], alternative[row], state] += 1
         alternative[row] = state
         months_in_state[row] = 0
-        for column in (*in_pipeline, *pay_days, absent):
+        for column in (*in_pipeline, *pay_days):
             column[row] = 0
-        if absorbing[state] and weapon[row]:
-            weapon[row] = False
+        flags[row] = without(flags[row], ABSENT)
+        if absorbing[state] and holds(flags[row], WEAPON):
+            flags[row] = without(flags[row], WEAPON)
             lost += 1
     return lost

@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.kernels.columns import STEP, WEAPON, WOMAN
+from ploughshare.oracle.packing import holds
+
 Column = NDArray[Any]
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -40,23 +43,22 @@ def take_census(
     community: Column,
     alternative: Column,
     birth_month: Column,
-    flags: tuple[Column, Column],
-    fighting_value: Column,
+    flags: NDArray[np.uint16],
+    fighting_value: NDArray[np.uint16],
     trusts: tuple[Column, Column, Column],
     region_of_community: Counts,
     born_after: int,
     sizes: tuple[int, int, int],
 ) -> tuple[Counts, Floats, Floats]:
     """Return persons, women, children and weapons by (group, region, alternative); fighting values; trusts by group."""
-    woman, weapon = flags
     counted = np.zeros((*sizes, 4), dtype=np.int64)
     value, trust = np.zeros(sizes), np.zeros((sizes[0], 3))
     for person in range(len(group)):
         cell = (int(group[person]), int(region_of_community[community[person]]), int(alternative[person]))
         child = int(birth_month[person]) > born_after
-        for measure, found in enumerate((True, bool(woman[person]), child, bool(weapon[person]))):
+        for measure, found in enumerate((True, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON))):
             counted[(*cell, measure)] += found
-        value[cell] += float(fighting_value[person])
+        value[cell] += int(fighting_value[person]) * STEP
         for which, column in enumerate(trusts):
             trust[cell[0], which] += float(column[person])
     return counted, value, trust
