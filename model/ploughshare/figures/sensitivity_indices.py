@@ -46,7 +46,7 @@ def indices_figure(ranking: pd.DataFrame, indices: pd.DataFrame, page: Sensitivi
         )
     left_out = len(ranking) - len(rows)
     finish_sensitivity(
-        figure, page, "Sensitivity" if not left_out else f"Sensitivity ({left_out} more factors, all smaller)"
+        figure, page, "Sensitivity:" if not left_out else f"Sensitivity ({left_out} more factors, all smaller):"
     )
     return figure
 

@@ -44,9 +44,10 @@ def months_figure(months: pd.DataFrame, noise: pd.DataFrame, ranked: Sequence[st
             panels[len(names)].set_title("chance: share of the variance between runs", fontsize=8)
         for axes in panels[panels_wanted:]:
             axes.set_visible(False)
-        for axes in panels:
+        for number, axes in enumerate(panels[:panels_wanted]):
+            axes.tick_params(labelbottom=number + across >= panels_wanted)
             axes.tick_params(labelsize=7)
-    finish_sensitivity(figure, page, "When it matters")
+    finish_sensitivity(figure, page, "When it matters:")
     return figure
 
 

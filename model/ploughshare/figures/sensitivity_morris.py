@@ -29,20 +29,21 @@ def morris_figure(ranking: pd.DataFrame, indices: pd.DataFrame, page: Sensitivit
         _lines(axes, rows)
         _name(axes, names, rows, page)
         axes.set_xlabel("μ*: mean size of the change when the factor moves across its range")
-        axes.set_ylabel("σ: how much that change depends on the other factors (and on chance)")
-    finish_sensitivity(figure, page, "Screening")
+        axes.set_ylabel("σ: how much that change depends\non the other factors and on chance")
+    finish_sensitivity(figure, page, "Screening:")
     return figure
 
 
 def _lines(axes: Axes, rows: pd.DataFrame) -> None:
     reach = float(max(rows["value"].max(), rows["sigma"].max(), 1e-12)) * 1.05
     axes.set_xlim(left=min(0.0, float(rows["low"].min())))
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, max(float(rows["sigma"].max()), 1e-12) * 1.12)
     for slope, text in ((1.0, "σ = μ*"), (0.5, "σ = μ*/2")):
         axes.plot(
             [0, reach], [0, slope * reach], color=PALETTE["muted"], linewidth=0.7, linestyle=(0, (3, 3)), zorder=0
         )
-        axes.annotate(text, (reach, slope * reach), fontsize=7, color=PALETTE["muted"])
+        end = min(reach, axes.get_ylim()[1] * 0.97 / slope)
+        axes.annotate(text, (end, slope * end), fontsize=7, color=PALETTE["muted"], va="top")
 
 
 def _name(axes: Axes, names: Axes, rows: pd.DataFrame, page: SensitivityPage) -> None:

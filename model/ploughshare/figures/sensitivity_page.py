@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from ploughshare.figures.style import PALETTE, SETTINGS
 
 INTERVALS = (
-    "dots: index; bars: 95 % bootstrap interval; an index describes the model between the limits given, not the world"
+    "Dots: index; bars: 95 % bootstrap interval; an index describes the model between the limits given, not the world"
 )
 
 
@@ -38,10 +38,10 @@ class SensitivityPage:
 
 
 def finish_sensitivity(figure: Figure, page: SensitivityPage, title: str) -> None:
-    """Add the title and the footer."""
+    """Add the title, which the outcome follows, and the footer."""
     with mpl.rc_context(SETTINGS):
         width = int(figure.get_figwidth() * 12)
-        heading = "\n".join(textwrap.wrap(f"{title}: {page.outcome}", width))
+        heading = "\n".join(textwrap.wrap(f"{title} {page.outcome}", width))
         figure.suptitle(heading, x=0.01, ha="left", fontsize=12, fontweight="bold")
         lines = textwrap.wrap(f"{page.index}. {INTERVALS}", width + 40) + textwrap.wrap(page.origin, width + 40)
         figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=7, color=PALETTE["muted"])
