@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from ploughshare.cli.discover import discover
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
 from ploughshare.cli.run import run
 from ploughshare.cli.scenario import scenario_commands
+from ploughshare.cli.sensitivity import sensitivity
 from ploughshare.errors import PloughshareError
 
 try:  # newer versions of typer carry their own copy of click
@@ -48,6 +50,8 @@ def _options(
 
 app.command("run")(run)
 app.command("parameters")(parameters)
+app.command("sensitivity")(sensitivity)
+app.command("discover")(discover)
 app.add_typer(scenario_commands, name="scenario")
 app.add_typer(results_commands, name="results")
 
