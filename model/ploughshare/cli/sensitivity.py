@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ploughshare.errors import UsageError
+from ploughshare.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FEWEST_RESAMPLES, MOST_RESAMPLES = 20, 10_000
 ROWS_SHOWN = 15
+FIGURES = ("indices", "morris", "convergence", "months")
 
 
 def sensitivity(
@@ -35,7 +36,9 @@ def sensitivity(
     out: Annotated[
         Path | None, typer.Option(help="Also write page, tables, figures and provenance into this folder.")
     ] = None,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures into --out.")] = True,
+    figures: Annotated[
+        str, typer.Option(help="Figures for --out: all, none, or some of indices,morris,convergence,months.")
+    ] = "all",
 ) -> None:
     """Say which factors of a sweep matter, how sure that is, how much is chance, and what is not identified.
 
@@ -51,6 +54,7 @@ def sensitivity(
         raise UsageError("--json and --csv cannot be given together")
     if not FEWEST_RESAMPLES <= resamples <= MOST_RESAMPLES:
         raise UsageError(f"--resamples must be between {FEWEST_RESAMPLES} and {MOST_RESAMPLES:,}, not {resamples}")
+    kinds = _kinds(figures)
     from ploughshare.analysis.sensitivity.document import as_data, index_rows, write_findings
     from ploughshare.analysis.sensitivity.methods import Settings
     from ploughshare.analysis.sensitivity.of_sweep import analyse_sweep, chosen_method, chosen_outcomes, labels_of
@@ -65,7 +69,7 @@ def sensitivity(
         found.append(one)
     if out is not None:
         provenance = describe_findings(table, found, settings, sweep)
-        for file in write_findings(out, table, found, provenance, figures):
+        for file in write_findings(out, table, found, provenance, kinds):
             sys.stderr.write(f"wrote {file}\n")
     if as_json:
         typer.echo(json.dumps(_as_json(table, [as_data(one, labels_of(table, one.outcome)) for one in found])))
@@ -73,6 +77,19 @@ def sensitivity(
         typer.echo(index_rows(found).to_csv(index=False, float_format="%.6g"), nl=False)
     else:
         _show(table, [(one, labels_of(table, one.outcome)) for one in found])
+
+
+def _kinds(figures: str) -> list[str]:
+    """Return the kinds of figures asked for."""
+    if figures in ("all", "none"):
+        return list(FIGURES) if figures == "all" else []
+    asked = [word.strip() for word in figures.split(",")]
+    for word in asked:
+        if word not in FIGURES:
+            near = nearest(word, FIGURES)
+            hint = f"did you mean {near}?" if near else f"write all, none, or some of {','.join(FIGURES)}"
+            raise UsageError(f"there is no figure {word!r}", hint=hint)
+    return asked
 
 
 def _as_json(table: SweepTable, outcomes: list[dict[str, Any]]) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _block(sweep: SweepTable) -> int:
 
 
 def _whole_blocks(there: np.ndarray[Any, np.dtype[np.bool_]], block: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    whole = there[: len(there) // block * block].reshape(-1, block).all(axis=1)
+    whole = np.all(there[: len(there) // block * block].reshape(-1, block), axis=1)
     kept = np.zeros(len(there), dtype=bool)
     kept[: len(whole) * block] = np.repeat(whole, block)
     return kept

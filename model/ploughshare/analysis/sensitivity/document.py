@@ -122,9 +122,9 @@ def file_stem(outcome: str) -> str:
 
 
 def write_findings(
-    folder: Path, sweep: SweepTable, found: Sequence[Sensitivity], provenance: dict[str, Any], with_figures: bool
+    folder: Path, sweep: SweepTable, found: Sequence[Sensitivity], provenance: dict[str, Any], figures: Sequence[str]
 ) -> list[Path]:
-    """Write page, tables, figures and provenance of a sweep's findings into a folder; return the files.
+    """Write page, tables, figures of the kinds named and provenance of a sweep's findings into a folder; return the files.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -134,7 +134,7 @@ def write_findings(
 
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        drawn = draw_pictures(folder, sweep, found) if with_figures else {}
+        drawn = draw_pictures(folder, sweep, found, figures)
         written = [folder / "findings.md", folder / "indices.csv", folder / "convergence.csv"]
         written[0].write_text(markdown(sweep, found, drawn), encoding="utf-8")
         index_rows(found).to_csv(written[1], index=False, float_format="%.6g")

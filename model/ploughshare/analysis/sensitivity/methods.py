@@ -289,7 +289,7 @@ METHODS: dict[str, Method] = {
     "pawn": Method(
         "PAWN", _pawn, "median", "the distance between the distributions with and without knowing the factor", 50
     ),
-    "delta": Method("delta", _delta, "delta_raw", "the shift of the whole distribution when the factor is known", 150),
+    "delta": Method("delta", _delta, "delta_raw", "the shift of the whole distribution when the factor is known", 100),
     "dgsm": Method(
         "DGSM", _dgsm, "dgsm", "an upper bound of the share of the variance in which the factor has a part", 4
     ),

@@ -9,13 +9,19 @@ from ploughshare.analysis.sensitivity.methods import METHODS
 from ploughshare.analysis.sensitivity.report import Sensitivity
 from ploughshare.analysis.sweep_table import SweepTable
 
-
-def draw_pictures(folder: Path, sweep: SweepTable, found: Sequence[Sensitivity]) -> dict[str, list[str]]:
-    """Draw the figures of every outcome into a folder; return outcome -> names of the PNG files (SVGs beside them)."""
-    return {one.outcome: _draw(folder, sweep, one) for one in found if one.ranking()["value"].notna().any()}
+KINDS = ("indices", "morris", "convergence", "months")
+"""figures there may be of an outcome"""
 
 
-def _draw(folder: Path, sweep: SweepTable, found: Sensitivity) -> list[str]:
+def draw_pictures(
+    folder: Path, sweep: SweepTable, found: Sequence[Sensitivity], kinds: Sequence[str] = KINDS
+) -> dict[str, list[str]]:
+    """Draw figures of every outcome into a folder; return outcome -> names of the PNG files (SVGs beside them)."""
+    varying = [one for one in found if one.ranking()["value"].notna().any()]
+    return {one.outcome: _draw(folder, sweep, one, kinds) for one in varying}
+
+
+def _draw(folder: Path, sweep: SweepTable, found: Sensitivity, kinds: Sequence[str]) -> list[str]:
     from ploughshare.analysis.sensitivity.document import file_stem
     from ploughshare.figures.sensitivity_convergence import convergence_figure
     from ploughshare.figures.sensitivity_indices import indices_figure
@@ -42,9 +48,10 @@ def _draw(folder: Path, sweep: SweepTable, found: Sensitivity) -> list[str]:
     if len(found.months):
         ranked = largest_over_time(found.months)
         figures["months"] = months_figure(found.months, found.noise_by_month, ranked, page)
-    for name, figure in figures.items():
-        save(figure, folder, f"{stem}_{name}")
-    return [f"{stem}_{name}.png" for name in figures]
+    chosen = [name for name in figures if name in kinds]
+    for name in chosen:
+        save(figures[name], folder, f"{stem}_{name}")
+    return [f"{stem}_{name}.png" for name in chosen]
 
 
 def origin(sweep: SweepTable, found: Sensitivity) -> str:
