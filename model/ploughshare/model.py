@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.armed_group import NO_COALITION, ArmedGroup
 from ploughshare.agents.coalition import Coalition
 from ploughshare.agents.combatants import CombatantFaces
-from ploughshare.agents.community import Community
+from ploughshare.agents.community import Community, Recruits
 from ploughshare.agents.conditions import Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
@@ -23,7 +23,7 @@ from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
-from ploughshare.processes.recruiting import Recruiting, chances_of_joining
+from ploughshare.processes.recruiting import Recruiting, chances_of_joining, enlist
 from ploughshare.processes.stakes import find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
@@ -96,6 +96,7 @@ class DDRModel(CombatantFaces):
         definition = self.definition
         self.group_names = list(definition.groups)
         self.coalition_names = [*definition.coalitions, NO_COALITION]
+        self.coalition_number = {name: number for number, name in enumerate(self.coalition_names)}
         self.region_names = list(definition.regions)
         self.community_names = list(definition.communities)
         self.regions = len(self.region_names)
@@ -140,13 +141,10 @@ class DDRModel(CombatantFaces):
 
     def _make_population(self) -> None:
         self.population = Population(self.alternatives, self.region_of_community, len(self.groups))
-        self.founders = [
-            Founder(self.draws, group.index, group.definition, self.community_names, self.parameters)
-            for group in self.groups
-        ]
-        found(self.population, self.founders, self.scale)
-        self.newcomers: list[dict[str, NDArray[np.generic]]] = []
-        """columns of this month's recruits, who join after the communities' step"""
+        self.founder = Founder(self.draws, self.definition.groups, self.community_names, self.parameters)
+        found(self.population, self.founder, self.scale)
+        self.recruits: list[Recruits] = []
+        """recruits of this month, who join after the communities' step"""
 
     def _make_programmes(self) -> None:
         definition = self.definition
@@ -204,9 +202,8 @@ class DDRModel(CombatantFaces):
         self.recruiting = chances_of_joining(self)
         for community in self.communities:
             community.step()
-        for columns in self.newcomers:
-            self.population.append(columns)
-        self.newcomers = []
+        enlist(self, self.recruits)
+        self.recruits = []
 
     def _record(self) -> None:
         """Put the month on record and move on to the next; the run ends with the scenario."""
@@ -224,7 +221,7 @@ class DDRModel(CombatantFaces):
     @property
     def coalition_of_group(self) -> NDArray[np.int64]:
         """Index of each group's coalition now, shape (groups,); the last index means none."""
-        return np.array([self.coalition_names.index(group.coalition) for group in self.groups], dtype=np.int64)
+        return np.array([self.coalition_number[group.coalition] for group in self.groups], dtype=np.int64)
 
     def programme(self, name: str) -> RunningProgramme:
         """Return a programme by name."""

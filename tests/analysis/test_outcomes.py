@@ -81,6 +81,17 @@ def test_parts_add_up_to_the_whole(tables: Tables, training: Scenario) -> None:
     assert sum(value(tables, training, fund) for fund in funds) == pytest.approx(value(tables, training, "spending"))
 
 
+def test_money_given_back_to_donors_is_not_spent(tables: Tables, training: Scenario) -> None:
+    last = tables["spending"].iloc[[-1]]
+    more = pd.concat([tables["spending"], last.assign(item="returned", spent_usd=1e6)], ignore_index=True)
+    whole = f"spending:fund={last['fund'].iloc[0]}"
+    assert value({**tables, "spending": more}, training, whole) == pytest.approx(value(tables, training, whole))
+
+
+def test_former_combatants_in_projects_add_up_over_places(tables: Tables, training: Scenario) -> None:
+    assert value(tables, training, "former_combatants_in_projects") == tables["communities"]["former_combatants"].sum()
+
+
 def test_placed_serving_and_deserted_follow_the_programmes_table(tables: Tables, training: Scenario) -> None:
     programmes = tables["programmes"]
 

@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from ploughshare.arithmetic import power_of
+from ploughshare.programmes.funds import RETURNED
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.randomness import Decision
 from ploughshare.scenario.calendar import monthly_values
@@ -151,4 +152,4 @@ class Mission(mesa.Agent):
         for name, fund in self.definition.funds.items():
             purse = self.model.funds.purses[name]
             if fund.kind is not FundKind.NATIONAL and purse.balance_usd > 0:
-                purse.pay("returned", purse.balance_usd * self.definition.exit.funds_returned_share)
+                purse.pay(RETURNED, purse.balance_usd * self.definition.exit.funds_returned_share)

@@ -254,8 +254,14 @@ _HARM_AND_MEANS = (
         "beneficiaries of community projects started so far",
     ),
     _outcome(
+        "former_combatants_in_projects", ("Former combatants in community projects", "Anciens combattants dans les projets"),
+        "persons", "more", ("region", "community"), running(of_communities("former_combatants")),
+        "demobilised persons taken into community projects started so far",
+    ),
+    _outcome(
         "spending", ("Spending", "Dépenses"), "USD", "neither", ("fund", "programme"), running(spent),
-        "money spent by all funds, or the one selected, so far; with a programme, on that programme alone",
+        "money spent by all funds, or the one selected, so far; with a programme, on that programme alone; "
+        "what goes back to donors at the mission's exit is not spent",
     ),
     _outcome(
         "spending_per_person", ("Spending per person placed", "Dépenses par personne placée"), "USD", "fewer",

@@ -14,6 +14,7 @@ import numpy as np
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import Option
 from ploughshare.analysis.monthly_sums import Floats, MonthlySums
+from ploughshare.programmes.funds import RETURNED
 from ploughshare.scenario.groups import GroupKind
 from ploughshare.scenario.programmes import ProgrammeKind
 
@@ -226,9 +227,10 @@ def violent_events(*kinds: str) -> Measure:
 
 
 def spent(sums: MonthlySums, chosen: Selection) -> Floats:
-    """Return money spent in a month, USD."""
+    """Return money spent in a month, USD; what goes back to donors at the mission's exit is not spent."""
     where = chosen.where("fund") | ({} if chosen.programme is None else {"item": chosen.programme})
-    return sums.total("spending", "spent_usd", where)
+    given_back = sums.total("spending", "spent_usd", chosen.where("fund") | {"item": RETURNED})
+    return sums.total("spending", "spent_usd", where) - (0 if chosen.programme else given_back)
 
 
 def spent_on_programmes(sums: MonthlySums, chosen: Selection) -> Floats:

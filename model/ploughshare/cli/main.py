@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ploughshare.cli.discover import discover
+from ploughshare.cli.explain import explain
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
 from ploughshare.cli.run import run
@@ -49,6 +50,7 @@ def _options(
 
 
 app.command("run")(run)
+app.command("explain")(explain)
 app.command("parameters")(parameters)
 app.command("sensitivity")(sensitivity)
 app.command("discover")(discover)

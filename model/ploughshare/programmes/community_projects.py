@@ -5,16 +5,18 @@ Sources: report 3.2.2 (kinds, delays, engineers, vetting, caps, women, upkeep), 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ploughshare.agents.options import ARMED
+from ploughshare.agents.options import ARMED, CAPTURED, DEAD
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.randomness import Decision
-from ploughshare.scenario.calendar import expand_steps
+from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.programmes import FundShare, ProjectKind, ProjectPortfolio
 
 if TYPE_CHECKING:
@@ -63,17 +65,24 @@ class CommunityProjects:
         self.portfolios = definition.community_projects.portfolios
         capacity = definition.mission.projects
         start, months = definition.about.start, definition.months
-        self.engineers = expand_steps(capacity.engineers, start, months)
-        self.officers = expand_steps(capacity.officers, start, months)
-        self.partners = expand_steps(capacity.implementing_partners, start, months)
-        self.cap_usd = np.maximum(
-            expand_steps(capacity.cap_single_usd, start, months),
-            expand_steps(capacity.cap_consortium_usd, start, months),
-        )
+        self.engineers = monthly_values(capacity.engineers, start, months)
+        self.officers = monthly_values(capacity.officers, start, months)
+        self.partners = monthly_values(capacity.implementing_partners, start, months)
+        caps = (capacity.cap_single_usd, capacity.cap_consortium_usd)
+        self.cap_usd = [max(pair) for pair in zip(*(monthly_values(cap, start, months) for cap in caps), strict=True)]
+        self.open_months = {
+            name: (definition.month(portfolio.opens), definition.month(portfolio.closes))
+            for name, portfolio in self.portfolios.items()
+        }
         self.capacity = capacity
         self._upkeep_presence = model.parameters["state_upkeep_presence"]
         self._per_partner = model.parameters["projects_per_partner"]
         self.projects: list[Project] = []
+        self._waiting: list[Project] = []
+        """proposed and not started yet, in order of proposal"""
+        self._started_in: list[list[Project]] = [[] for _ in model.community_names]
+        self._changing: defaultdict[int, set[int]] = defaultdict(set)
+        """month -> communities where a project starts, completes or lapses in it"""
         self.proposed_in_portfolio = dict.fromkeys(self.portfolios, 0)
         communities = len(model.community_names)
         self.jobs = np.zeros(communities)
@@ -91,18 +100,21 @@ class CommunityProjects:
             array[:] = 0
         for name, portfolio in self.portfolios.items():
             self._propose(name, portfolio)
-        for project in self.projects:
-            if not project.started and not project.abandoned and project.starts <= self.model.month:
+        for project in self._waiting:
+            if project.starts <= self.model.month:
                 self._start(project)
+        self._waiting = [project for project in self._waiting if not project.started and not project.abandoned]
         self._add_up()
 
     def _propose(self, name: str, portfolio: ProjectPortfolio) -> None:
         """As many proposals as the programme foresees by now, while officers and partners can follow them."""
         model, month = self.model, self.model.month
-        opens, closes = model.definition.month(portfolio.opens), model.definition.month(portfolio.closes)
+        opens, closes = self.open_months[name]
         if not opens <= month <= closes or model.mission.leaving:
             return
         due = int((month - opens + 1) * portfolio.projects_per_year / 12)
+        if due <= self.proposed_in_portfolio[name]:
+            return
         under_way = sum(not p.abandoned and month < p.completes for p in self.projects)
         room = (
             int(
@@ -116,7 +128,9 @@ class CommunityProjects:
         for _ in range(max(0, min(due - self.proposed_in_portfolio[name], room))):
             number = self.proposed_in_portfolio[name]
             self.proposed_in_portfolio[name] += 1
-            self.projects.append(self._draw(name, portfolio, number))
+            project = self._draw(name, portfolio, number)
+            self.projects.append(project)
+            self._waiting.append(project)
 
     def _draw(self, name: str, portfolio: ProjectPortfolio, number: int) -> Project:
         """Draw kind, place, delays and lapse of a project, addressed by its portfolio and number."""
@@ -124,7 +138,7 @@ class CommunityProjects:
         address = list(self.portfolios).index(name) * 100_000 + number
 
         def uniform(what: int) -> float:
-            return float(model.draws.uniform(Decision.PROJECT, 0, address, what))
+            return model.draws.uniform(Decision.PROJECT, 0, address, what)
 
         kind = self.kinds[_pick(portfolio.kinds, uniform(_KIND))]
         community = model.community_names.index(_pick(portfolio.communities, uniform(_PLACE)))
@@ -176,6 +190,9 @@ class CommunityProjects:
             return
         model.funds.pay(shares, project.portfolio, project.usd)
         project.started = True
+        self._started_in[project.community].append(project)
+        for month in (model.month, project.completes, project.lapses):
+            self._changing[month].add(project.community)
         project.former_combatants = self._former_combatants(project, portfolio)
         self.beneficiaries[project.community] += project.beneficiaries
         self.women[project.community] += project.women
@@ -184,27 +201,30 @@ class CommunityProjects:
     def _former_combatants(self, project: Project, portfolio: ProjectPortfolio) -> int:
         """The 60/40 rule needs demobilised men to exist; it never takes in men under arms."""
         population = self.model.population
-        here = (population.community == project.community) & population.demobilised & population.present
-        available = int((here & (population.alternative != ARMED)).sum())
+        demobilised = np.flatnonzero(population.demobilised)
+        here = demobilised[population.community[demobilised] == project.community]
+        available = int((~np.isin(population.alternative[here], (ARMED, DEAD, CAPTURED))).sum())
         return min(available, round(portfolio.former_combatant_share * project.beneficiaries))
 
     def _add_up(self) -> None:
-        month = self.model.month
-        for array in (self.jobs, self.acceptance_gain, self.access_gain, self.working, self.lapsed):
-            array[:] = 0
-        for project in self.projects:
-            if project.at_work(month):
-                place = project.community
-                self.jobs[place] += project.jobs
-                self.acceptance_gain[place] += project.kind.acceptance_gain
-                self.access_gain[place] += project.kind.access_gain + self.model.parameters["access_projects"]
-                self.working[place] += month >= project.completes
-            elif project.started and project.lapses == month:
-                self.lapsed[project.community] += 1
+        """Add up what works where, anew for communities in which a project starts, completes or lapses this month."""
+        self.lapsed[:] = 0
+        for place in sorted(self._changing.pop(self.model.month, ())):
+            self._add_up_in(place, self.model.month)
+
+    def _add_up_in(self, place: int, month: int) -> None:
+        started = self._started_in[place]
+        at_work = [project for project in started if project.at_work(month)]
+        access = self.model.parameters["access_projects"]
+        self.jobs[place] = sum(project.jobs for project in at_work)
+        self.acceptance_gain[place] = sum(project.kind.acceptance_gain for project in at_work)
+        self.access_gain[place] = sum(project.kind.access_gain + access for project in at_work)
+        self.working[place] = sum(month >= project.completes for project in at_work)
+        self.lapsed[place] = sum(project.lapses == month for project in started)
 
 
 def _pick(shares: dict[str, float], uniform: float) -> str:
     """Return the key into which `uniform` falls when shares are laid end to end."""
     names = list(shares)
-    cut: NDArray[np.float64] = np.cumsum(list(shares.values()))
-    return names[min(int(np.searchsorted(cut, uniform * cut[-1], side="right")), len(names) - 1)]
+    cut = list(accumulate(shares.values()))
+    return names[min(bisect_right(cut, uniform * cut[-1]), len(names) - 1)]

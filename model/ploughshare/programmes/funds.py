@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from ploughshare.scenario.programmes import FundShare
 
+RETURNED = "returned"
+"""Item under which unspent money goes back to donors when the mission leaves: paid out, but not spent."""
+
 
 @dataclass
 class Purse:

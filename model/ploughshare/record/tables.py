@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ploughshare.agents.combatants import forget_model
+from ploughshare.agents.options import Option
 from ploughshare.model import DDRModel
+from ploughshare.processes.recorder import stacked
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.programmes.programme import STAGE_NAMES
+from ploughshare.programmes.registrations import CATEGORIES
 from ploughshare.record.columns import TABLES
+from ploughshare.record.indicators import indicators
+from ploughshare.record.named import Codes, described, named
+from ploughshare.record.trust_table import trust
 from ploughshare.scenario.calendar import month_names
 from ploughshare.scenario.schema import Scenario
 
 Tables = dict[str, pd.DataFrame]
+Floats = NDArray[np.float64]
+
+RECRUITED = "recruited"
+"""what `flows.from` says of new persons"""
+OPTION_NAMES = tuple(option.name.lower() for option in Option)
 
 
-def run_tables(scenario: Scenario, seed: int, on_month: Callable[[int], None] | None = None) -> Tables:
-    """Run a scenario once and return its tables, see `record/columns.py`.
+def run_tables(
+    scenario: Scenario,
+    seed: int,
+    on_month: Callable[[int], None] | None = None,
+    names: Collection[str] = tuple(TABLES),
+) -> Tables:
+    """Run a scenario once and return its tables, see `record/columns.py`, or those of `names`.
 
     `on_month` is called after each month with the number of months lived.
     """
@@ -27,28 +46,177 @@ def run_tables(scenario: Scenario, seed: int, on_month: Callable[[int], None] | 
             model.step()
             if on_month is not None:
                 on_month(model.month)
-        return tables_of(model)
+        return tables_of(model, names)
     finally:
         forget_model(model)
 
 
-def tables_of(model: DDRModel) -> Tables:
-    """Return the tables of a model as far as it has run."""
+def tables_of(model: DDRModel, names: Collection[str] = tuple(TABLES)) -> Tables:
+    """Return the tables of a model as far as it has run, or those of `names`."""
+    return {table: _TABLE_MAKERS[table](model)[[c.name for c in TABLES[table]]] for table in TABLES if table in names}
+
+
+def _months(model: DDRModel, months: Codes) -> object:
+    return named(months, month_names(model.definition.about.start, model.definition.months))
+
+
+def _group_columns(model: DDRModel, months: Codes, groups: Codes) -> dict[str, object]:
+    """Return month, group and the coalition it belonged to in that month."""
+    coalition = np.array(model.recorder.coalition_of_group, dtype=np.int64).reshape(-1, len(model.groups))
+    return {
+        "month": _months(model, months),
+        "group": named(groups, model.group_names),
+        "coalition": named(coalition[months, groups], model.coalition_names),
+    }
+
+
+def _states(model: DDRModel) -> pd.DataFrame:
+    """Alternatives of the same option are one row."""
+    month, (group, region, alternative), rows = model.recorder.states.gather()
+    cells, counts = _merged((month, group, region, model.alternatives.option[alternative]), rows)
+    months, groups, regions, options = cells
+    persons, women, children, armed, value = counts.T
+    return pd.DataFrame(
+        {
+            **_group_columns(model, months, groups),
+            "region": named(regions, model.region_names),
+            "option": named(options, OPTION_NAMES),
+            "persons": described(persons, model.scale),
+            "women": described(women, model.scale),
+            "children": described(children, model.scale),
+            "armed": described(armed, model.scale),
+            "fighting_value": value / model.scale,
+        }
+    )
+
+
+def _flows(model: DDRModel) -> pd.DataFrame:
+    """Month by month: who changed option, then who was recruited."""
+    option = model.alternatives.option
+    month, (group, region, left, entered), rows = model.recorder.flows.gather()
+    moved, persons = _merged((month, group, region, option[left], option[entered]), rows)
+    month, (group, region, entered), recruits = model.recorder.recruited.gather()
+    joined = (month, group, region, np.full(len(month), len(Option)), option[entered])
+    months, groups, regions, before, after = (np.concatenate(pair) for pair in zip(moved, joined, strict=True))
+    order = np.argsort(months, kind="stable")
+    return pd.DataFrame(
+        {
+            **_group_columns(model, months[order], groups[order]),
+            "region": named(regions[order], model.region_names),
+            "from": named(before[order], (*OPTION_NAMES, RECRUITED)),
+            "to": named(after[order], OPTION_NAMES),
+            "persons": described(np.concatenate([persons, recruits])[order, 0], model.scale),
+        }
+    )
+
+
+def _merged(keys: tuple[Codes, ...], counts: Floats) -> tuple[tuple[Codes, ...], Floats]:
+    """Return the different keys in order, and counts (n, measures) added up over rows of the same key."""
+    sizes = [int(key.max(initial=0)) + 1 for key in keys]
+    cell, row = np.unique(np.ravel_multi_index(keys, sizes), return_inverse=True)
+    added = np.zeros((len(cell), counts.shape[1]))
+    np.add.at(added, row, counts)
+    return tuple(index.astype(np.int64) for index in np.unravel_index(cell, sizes)), added
+
+
+def _programmes(model: DDRModel) -> pd.DataFrame:
+    months, (programmes, stages, regions, coalitions), counts = model.recorder.programmes.gather()
+    return pd.DataFrame(
+        {
+            "month": _months(model, months),
+            "programme": named(programmes, list(model.definition.programmes)),
+            "region": named(regions, model.region_names),
+            "coalition": named(coalitions, model.coalition_names),
+            "stage": named(stages, STAGE_NAMES),
+            "persons": described(counts[:, 0], model.scale),
+            "women": described(counts[:, 1], model.scale),
+        }
+    )
+
+
+def _registrations(model: DDRModel) -> pd.DataFrame:
+    months, (registrations, categories, groups), counts = model.recorder.registrations.gather()
+    return pd.DataFrame(
+        {
+            **_group_columns(model, months, groups),
+            "registration": named(registrations, list(model.definition.registrations)),
+            "category": named(categories, CATEGORIES),
+            "persons": described(counts[:, 0], model.scale),
+            "women": described(counts[:, 1], model.scale),
+        }
+    )
+
+
+def _communities(model: DDRModel) -> pd.DataFrame:
+    recorder, communities, scale = model.recorder, len(model.communities), model.scale
+    recruits, children, acceptance, access, tax = stacked(recorder.communities, communities, 5).reshape(-1, 5).T
+    jobs, working, lapsed, beneficiaries, women, former = (
+        stacked(recorder.projects, 6, communities).transpose(1, 0, 2).reshape(6, -1)
+    )
+    months = np.repeat(np.arange(recorder.months), communities)
+    place = np.tile(np.arange(communities), recorder.months)
+    control = [who for month in recorder.control for who in month]
+    parties = sorted(set(control))
+    number = {who: index for index, who in enumerate(parties)}
+    return pd.DataFrame(
+        {
+            "month": _months(model, months),
+            "community": named(place, model.community_names),
+            "region": named(model.region_of_community[place], model.region_names),
+            "controlled_by": named(np.array([number[who] for who in control], dtype=np.int64), parties),
+            "recruits": described(recruits, scale),
+            "children_recruited": described(children, scale),
+            "acceptance": acceptance,
+            "jobs": jobs / scale,
+            "projects_working": working.astype(np.int64),
+            "projects_lapsed": lapsed.astype(np.int64),
+            "beneficiaries": described(beneficiaries, scale),
+            "women_beneficiaries": described(women, scale),
+            "former_combatants": described(former, scale),
+            "access": access,
+            "illicit_tax_xof": tax,
+        }
+    )
+
+
+def _violence(model: DDRModel) -> pd.DataFrame:
     names = month_names(model.definition.about.start, model.definition.months)
-    tables = {}
-    for table, columns in TABLES.items():
-        if table == "provisions":
-            tables[table] = _provisions(model, names)
-            continue
-        rows = model.recorder.rows[table]
-        frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-        frame["month"] = frame["month"].map(lambda month: names[month]) if rows else frame["month"].astype("str")
-        tables[table] = frame.astype({column.name: column.dtype for column in columns})
-    return tables
+    rows = [
+        (names[month], model.region_names[region], kind, events, deaths)
+        for month, region, kind, events, deaths in model.recorder.violence
+    ]
+    return _typed("violence", rows)
 
 
-def _provisions(model: DDRModel, names: list[str]) -> pd.DataFrame:
-    ledger = model.ledger
+def _spending(model: DDRModel) -> pd.DataFrame:
+    names = month_names(model.definition.about.start, model.definition.months)
+    return _typed("spending", [(names[month], *row) for month, *row in model.recorder.spending])
+
+
+def _weapons(model: DDRModel) -> pd.DataFrame:
+    stocks = ("held", "handed_in", "lost", "acquired")
+    weapons = stacked(model.recorder.weapons, len(stocks))
+    return pd.DataFrame(
+        {
+            "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),
+            "stock": named(np.tile(np.arange(len(stocks)), len(weapons)), stocks),
+            "weapons": described(weapons.ravel(), model.scale),
+        }
+    )
+
+
+def _trust(model: DDRModel) -> pd.DataFrame:
+    months, trusters, trusted, value = trust(model)
+    return pd.DataFrame({"month": _months(model, months), "truster": trusters, "trusted": trusted, "value": value})
+
+
+def _indicators(model: DDRModel) -> pd.DataFrame:
+    months, subject, indicator, value = indicators(model)
+    return pd.DataFrame({"month": _months(model, months), "subject": subject, "indicator": indicator, "value": value})
+
+
+def _provisions(model: DDRModel) -> pd.DataFrame:
+    names = month_names(model.definition.about.start, model.definition.months)
     rows = [
         (
             name,
@@ -59,6 +227,26 @@ def _provisions(model: DDRModel, names: list[str]) -> pd.DataFrame:
             provision.due,
             "" if kept == NEVER else names[max(int(kept), 0)],
         )
-        for (name, provision), kept in zip(model.definition.provisions.items(), ledger.kept, strict=True)
+        for (name, provision), kept in zip(model.definition.provisions.items(), model.ledger.kept, strict=True)
     ]
-    return pd.DataFrame(rows, columns=[column.name for column in TABLES["provisions"]])
+    return _typed("provisions", rows)
+
+
+def _typed(table: str, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=[column.name for column in TABLES[table]])
+    return frame.astype({column.name: column.dtype for column in TABLES[table]})
+
+
+_TABLE_MAKERS: dict[str, Callable[[DDRModel], pd.DataFrame]] = {
+    "states": _states,
+    "flows": _flows,
+    "trust": _trust,
+    "programmes": _programmes,
+    "registrations": _registrations,
+    "communities": _communities,
+    "violence": _violence,
+    "spending": _spending,
+    "weapons": _weapons,
+    "indicators": _indicators,
+    "provisions": _provisions,
+}

@@ -25,7 +25,7 @@ from ploughshare.scenario.programmes import ProgrammesFile
 from ploughshare.scenario.provisions import ProvisionsFile
 from ploughshare.scenario.schema import Scenario, ScenarioFile
 from ploughshare.scenario.timeline import TimelineFile
-from ploughshare.scenario.yaml_lines import Document, read_yaml
+from ploughshare.scenario.yaml_lines import Document, read_yaml, seen_from_here
 
 FILES: dict[str, type[BaseModel]] = {
     "scenario": ScenarioFile,
@@ -93,7 +93,7 @@ def read_folder(folder: Path) -> ScenarioFolder:
     for name in FILES:
         file = folder / f"{name}.yaml"
         try:
-            documents[name] = read_yaml(file, shown_as=_shown(file))
+            documents[name] = read_yaml(file, shown_as=seen_from_here(file))
         except ScenarioError as error:
             problems += error.problems
     if problems:
@@ -107,15 +107,8 @@ def _unexpected_files(folder: Path) -> list[Problem]:
         if file.stem not in FILES or file.suffix != ".yaml":
             near = nearest(file.stem, FILES)
             hint = f"did you mean {near}.yaml?" if near else f"files are: {', '.join(FILES)}"
-            problems.append(Problem(_shown(file), None, "", "a scenario has no file of this name", hint))
+            problems.append(Problem(seen_from_here(file), None, "", "a scenario has no file of this name", hint))
     return problems
-
-
-def _shown(file: Path) -> str:
-    try:
-        return str(file.relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
 
 
 def validate_folder(folder: ScenarioFolder, changes: Sequence[Change] = ()) -> Scenario:

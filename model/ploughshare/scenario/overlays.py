@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from ploughshare.errors import Problem, ScenarioError, UsageError, nearest
 from ploughshare.scenario.base import Record, Source, Text
 from ploughshare.scenario.problems import problems_from
 from ploughshare.scenario.schema import Scenario
-from ploughshare.scenario.yaml_lines import Document, KeyPath, parse_yaml, read_yaml
+from ploughshare.scenario.yaml_lines import Document, KeyPath, parse_yaml, read_yaml, seen_from_here
 
 WHAT_IF_FOLDER = "what-if"
 ACCOUNT_FOLDER = "accounts"
@@ -47,7 +48,7 @@ SECTIONS = {
 class Found(Record):
     """What runs of the model showed where it differs from what was expected."""
 
-    direction: Direction
+    direction: Literal["more", "fewer", "same", "unclear"]
     why: Text = Field(description="what the model shows, and the mechanism behind it")
 
 
@@ -157,7 +158,7 @@ def overlay_file(folder: Path, name: str | Path) -> Path:
 
 def read_overlay(file: Path) -> tuple[Overlay, Document]:
     """Read and check an overlay file; raises ScenarioError with its problems."""
-    document = read_yaml(file)
+    document = read_yaml(file, shown_as=seen_from_here(file))
     try:
         return Overlay.model_validate(document.data if document.data is not None else {}), document
     except ValidationError as error:
@@ -311,5 +312,8 @@ def _compare(path: str, before: Any, after: Any, found: list[Difference]) -> Non
         for key in dict.fromkeys([*before, *after]):
             inner = f"{path}.{key}" if path else str(key)
             _compare(inner, before.get(key), after.get(key), found)
+    elif isinstance(before, list) and isinstance(after, list):
+        for number, (one, other) in enumerate(zip_longest(before, after)):
+            _compare(f"{path}.{number}", one, other, found)
     elif before != after:
         found.append(Difference(path.removeprefix("about."), before, after))

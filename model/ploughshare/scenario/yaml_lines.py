@@ -69,6 +69,14 @@ class Document:
             self.origins.pop(inner, None)
 
 
+def seen_from_here(file: Path) -> str:
+    """Return a file's path as messages show it: from the current directory where it lies inside."""
+    try:
+        return str(file.relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
+
+
 def read_yaml(file: Path, shown_as: str | None = None) -> Document:
     """Read one YAML file.
 

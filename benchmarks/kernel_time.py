@@ -1,0 +1,64 @@
+"""How much of a run is spent inside compiled kernels: every call of one from Python is timed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from numba.core.dispatcher import Dispatcher
+from numba.np.ufunc.dufunc import DUFunc
+
+
+@dataclass
+class KernelTime:
+    """Seconds spent in kernels, by name, and number of calls."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total_s(self) -> float:
+        """Seconds in all kernels."""
+        return sum(self.seconds.values())
+
+
+class _TimedKernel:
+    """Stands in for a compiled function and times its calls."""
+
+    def __init__(self, kernel: Any, name: str, into: KernelTime) -> None:
+        self.kernel, self.name, self.into = kernel, name, into
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        start = time.thread_time()
+        try:
+            return self.kernel(*args, **kwargs)
+        finally:
+            spent = time.thread_time() - start
+            self.into.seconds[self.name] = self.into.seconds.get(self.name, 0.0) + spent
+            self.into.calls[self.name] = self.into.calls.get(self.name, 0) + 1
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.kernel, name)
+
+
+@contextmanager
+def timed_kernels(package: str = "ploughshare") -> Iterator[KernelTime]:
+    """Time every compiled function that Python code of a package calls. Run the work once before, so all is compiled."""
+    spent = KernelTime()
+    replaced: list[tuple[Any, str, Any]] = []
+    for module_name, module in list(sys.modules.items()):
+        if module is None or not module_name.startswith(package):
+            continue
+        for name, value in list(vars(module).items()):
+            if isinstance(value, Dispatcher | DUFunc):
+                replaced.append((module, name, value))
+                setattr(module, name, _TimedKernel(value, f"{value.__module__}.{value.__name__}", spent))
+    try:
+        yield spent
+    finally:
+        for module, name, value in replaced:
+            setattr(module, name, value)

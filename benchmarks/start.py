@@ -1,0 +1,111 @@
+"""How long a user waits: for help, for the engine to be ready, for the first sign of progress."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measures import Measure
+
+_READY = """
+from ploughshare.model import DDRModel
+from ploughshare.scenario.loading import load_scenario
+model = DDRModel(load_scenario("training"), rng=1)
+while model.running:
+    model.step()
+"""
+_BARE = "import mesa, pandas"
+
+
+def seconds(command: list[str], environment: dict[str, str] | None = None) -> float:
+    """Return the time by the clock that a command takes."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **(environment or {})})
+    return time.perf_counter() - start
+
+
+def best(command: list[str], times: int = 5) -> float:
+    """Return the least time of several, the first of which warms caches and does not count."""
+    seconds(command)
+    return min(seconds(command) for _ in range(times))
+
+
+def ready(cache: Path) -> float:
+    """Return seconds from nothing to a training run finished, with compiled kernels in `cache`."""
+    return seconds([sys.executable, "-c", _READY], {"NUMBA_CACHE_DIR": str(cache)})
+
+
+def first_progress(arguments: list[str]) -> float:
+    """Return seconds until a command writes anything to its terminal; it is then stopped."""
+    master, terminal = pty.openpty()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ploughshare", *arguments], stdout=subprocess.DEVNULL, stderr=terminal, stdin=terminal
+    )
+    try:
+        os.read(master, 1)
+        return time.perf_counter() - start
+    finally:
+        process.terminate()
+        process.wait()
+        os.close(master)
+        os.close(terminal)
+
+
+def _first_progress_of_a_run() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ["run", "mali", "--seeds", "1", "--no-figures", "--out", str(Path(folder) / "run")]
+        return min(first_progress(arguments) for _ in range(3))
+
+
+def benchmark(quick: bool) -> list[Measure]:
+    """Measure help, first progress, and the engine's start with a full and with an empty cache."""
+    cache = Path(tempfile.mkdtemp())
+    try:
+        cold = float("nan") if quick else ready(cache)
+        if quick:
+            ready(cache)
+        cached = min(ready(cache) for _ in range(3 if quick else 5))
+    finally:
+        shutil.rmtree(cache)
+    bare = best([sys.executable, "-c", _BARE])
+    measures = [
+        Measure(
+            "start.cached",
+            "Fresh process to a finished training run, kernels cached, without importing Mesa and pandas",
+            cached - bare,
+            "s",
+            1.0,
+            0.5,
+            "less",
+        ),
+        Measure("start.cached_whole", "The same with all imports", cached, "s", better="less"),
+        Measure("start.bare_imports", "Importing Mesa and pandas alone", bare, "s", better="less"),
+        Measure(
+            "start.help",
+            "ploughshare --help",
+            best([sys.executable, "-m", "ploughshare", "--help"]),
+            "s",
+            0.4,
+            0.4,
+            "less",
+        ),
+        Measure(
+            "start.first_progress",
+            "ploughshare run mali to its first progress",
+            _first_progress_of_a_run(),
+            "s",
+            better="less",
+        ),
+    ]
+    if not quick:
+        measures.append(
+            Measure("start.cold", "The same with an empty cache: everything is compiled", cold, "s", better="less")
+        )
+    return measures

@@ -1,0 +1,24 @@
+"""Columns of names from codes: each name is looked up once, not once a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Codes = NDArray[np.integer[Any]]
+
+
+def named(codes: Codes, names: Sequence[str]) -> Any:
+    """Return a column of the names behind codes, of the type `str` has in tables."""
+    if len(names) == 0:
+        return pd.Series([], dtype=object).astype("str").array
+    return pd.Series(list(names), dtype=object).astype("str").array.take(np.asarray(codes, dtype=np.int64))
+
+
+def described(persons: NDArray[np.float64], scale: float) -> NDArray[np.int64]:
+    """Return simulated persons as persons described, rounded."""
+    return np.rint(persons / scale).astype(np.int64)
