@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ploughshare.cli.discover import discover
+from ploughshare.cli.compare import compare
 from ploughshare.cli.explain import explain
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
@@ -51,6 +52,7 @@ def _options(
 
 
 app.command("run")(run)
+app.command("compare")(compare)
 app.command("explain")(explain)
 app.command("sweep")(sweep)
 app.command("parameters")(parameters)

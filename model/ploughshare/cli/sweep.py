@@ -112,7 +112,7 @@ def _show_plan(request: SweepRequest, as_json: bool) -> None:
     means = METHODS[loaded.experiment.method].size_means
     sized = f" of {loaded.experiment.size} {means}" if means else ""
     typer.echo(
-        f"{loaded.experiment.method}{sized}: {loaded.points:,} sample points x {facts['seeds']} seeds = {loaded.runs:,} runs"
+        f"{loaded.experiment.method}{sized}: {loaded.points:,} sample points x {facts['seeds']} {'seed' if facts['seeds'] == 1 else 'seeds'} = {loaded.runs:,} runs"
     )
 
 

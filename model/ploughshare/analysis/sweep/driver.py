@@ -23,13 +23,15 @@ AHEAD = 2
 WRITE_SECONDS = 1.0
 """results wait at most so long to be written together"""
 WAIT_SECONDS = 0.25
+RATE_SECONDS = 60.0
+"""the rate shown is that of the last minute: the first runs wait for compilation, and neighbours come and go"""
 COUNT_SECONDS = 3.0
 """how often workers are counted again: on a cluster they come and go"""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a sweep is. Rates are those of the last minutes of this process."""
+    """How far a sweep is. The rate is that of the last minute."""
 
     finished: int
     failed: int
@@ -50,9 +52,9 @@ class Listener:
 
 @dataclass
 class _Rate:
-    """Runs a second over the last minutes, and the mean time of a run."""
+    """Runs a second over the last minute, and the mean time of a run."""
 
-    moments: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=200))
+    moments: deque[tuple[float, int]] = field(default_factory=deque)
     seconds_a_run: float | None = None
 
     def note(self, runs: int, seconds: float) -> None:
@@ -61,9 +63,9 @@ class _Rate:
         self.seconds_a_run = mean if self.seconds_a_run is None else 0.8 * self.seconds_a_run + 0.2 * mean
 
     def per_second(self, started: float) -> float:
-        if not self.moments:
-            return 0.0
-        since = self.moments[0][0] if len(self.moments) == self.moments.maxlen else started
+        since = max(started, time.monotonic() - RATE_SECONDS)
+        while self.moments and self.moments[0][0] < since:
+            self.moments.popleft()
         return sum(runs for _, runs in self.moments) / max(time.monotonic() - since, 1e-9)
 
 

@@ -67,6 +67,8 @@ def _begin(request: SweepRequest) -> tuple[SweepPlan, RunStore]:
     folder = sweep_folder(request, loaded)
     if is_store(folder):
         stored = open_sweep(folder)
+        if not stored.finished:  # it was ended before its first run
+            return _go_on(request)
         advice = "--extend SIZE makes it larger" if stored.complete else "--resume goes on with it"
         raise UsageError(
             f"{folder} holds a sweep with {stored.finished:,} of {stored.total:,} runs on record",

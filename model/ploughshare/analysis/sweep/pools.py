@@ -213,6 +213,7 @@ def _local_cluster(jobs: int) -> Iterator[Client]:
             host="127.0.0.1",
             dashboard_address=None,
             silence_logs=logging.CRITICAL,
+            preload=["ploughshare.analysis.sweep.worker_start"],
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):

@@ -16,8 +16,8 @@ from ploughshare.scenario.overlays import plain_differences
 DESCRIPTION_FILE, SCENARIO_FILE = "sweep.json", "scenario.json"
 FORMAT = 1
 
-IDENTITY = ("scenario", "factors", "method", "second_order", "sample_seed", "outcomes", "months", "seeds", "replicates")
-"""entries of `sweep.json` that must be the same when a sweep is resumed; `size` may grow, the scenario and the code are compared apart"""
+IDENTITY = ("scenario", "method", "second_order", "sample_seed", "outcomes", "months", "seeds", "replicates")
+"""entries of `sweep.json` that must be the same when a sweep is resumed; `size` may grow; factors, scenario and code are compared apart"""
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,12 @@ def read_description(folder: Path, with_scenario: bool = False) -> Description:
     """
     if not is_store(folder):
         raise UsageError(f"{folder} holds no sweep", hint="ploughshare results list shows the sweeps there are")
-    entries = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
-    if entries["format"] > FORMAT:
+    try:
+        entries = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
+        written_in = int(entries["format"])
+    except (ValueError, KeyError, TypeError):
+        raise UsageError("this is not the description of a sweep", file=folder / DESCRIPTION_FILE) from None
+    if written_in > FORMAT:
         raise UsageError(f"{folder} was written by a newer version of ploughshare", hint="update ploughshare")
     scenario = json.loads((folder / SCENARIO_FILE).read_text(encoding="utf-8")) if with_scenario else {}
     return Description(entries, scenario)
@@ -73,6 +77,7 @@ def write_json(file: Path, content: dict[str, Any]) -> None:
 
 def changes_since(before: Description, now: Description) -> Iterator[str]:
     """Say what differs between a stored sweep and the one asked for, one line a thing; `size` is left to the caller."""
+    yield from _factor_changes(before.entries["factors"], now.entries["factors"])
     for entry in IDENTITY:
         if before.entries[entry] != now.entries[entry]:
             yield f"{entry}: {_short(before.entries[entry])} -> {_short(now.entries[entry])}"
@@ -82,6 +87,20 @@ def changes_since(before: Description, now: Description) -> Iterator[str]:
         more = [f"and {len(found) - 3} more"] if len(found) > 3 else []
         yield "scenario: " + ", ".join([*told, *more])
     yield from _code_changes(before.entries["code"], now.entries["code"])
+
+
+def _factor_changes(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> Iterator[str]:
+    """Say which factors came, went, or vary otherwise; titles may change."""
+    old, new = ({factor["name"]: {**factor, "title": None} for factor in factors} for factors in (before, now))
+    for name in dict.fromkeys([*old, *new]):
+        if name not in new or name not in old:
+            yield f"factor {name} {'was left out' if name in old else 'is new'}"
+            continue
+        for key in old[name]:
+            if old[name][key] != new[name][key]:
+                yield f"factor {name}: {key} {_short(old[name][key])} -> {_short(new[name][key])}"
+    if list(old) != list(new) and set(old) == set(new):
+        yield "the order of the factors"
 
 
 def _code_changes(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:

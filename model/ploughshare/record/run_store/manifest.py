@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ploughshare.errors import UsageError
 from ploughshare.record.run_folder import sync_folder
 
 MANIFEST_FILE = "manifest.jsonl"
@@ -76,8 +77,16 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         return manifest
     manifest.whole_bytes = content.rfind(b"\n") + 1
-    for line in content[: manifest.whole_bytes].splitlines():
-        manifest.note(json.loads(line))
+    for number, line in enumerate(content[: manifest.whole_bytes].splitlines(), start=1):
+        try:
+            manifest.note(json.loads(line))
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(
+                "this line of the manifest is damaged",
+                hint="remove the line: what it says is found again in parts/ when the sweep is resumed",
+                file=folder / MANIFEST_FILE,
+                line=number,
+            ) from None
     return manifest
 
 

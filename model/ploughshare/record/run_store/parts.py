@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ploughshare.errors import UsageError
 from ploughshare.record.run_folder import sync_folder, write_arrow
 
 PARTS_FOLDER = "parts"
@@ -34,13 +35,21 @@ def write_part(folder: Path, name: str, table: pa.Table) -> None:
 
 def read_parts(folder: Path, names: Iterable[str], columns: list[str] | None = None) -> pa.Table:
     """Return the runs of some parts, in the order of the parts."""
-    tables = [pq.read_table(folder / PARTS_FOLDER / name, columns=columns) for name in names]
+    tables = [_read(folder / PARTS_FOLDER / name, columns) for name in names]
     return pa.concat_tables(tables) if tables else pa.table({})
 
 
 def keys_of(folder: Path, name: str) -> list[str]:
     """Return the keys of the runs in a part."""
-    return list(pq.read_table(folder / PARTS_FOLDER / name, columns=[KEY])[KEY].to_pylist())
+    return list(_read(folder / PARTS_FOLDER / name, [KEY])[KEY].to_pylist())
+
+
+def _read(file: Path, columns: list[str] | None) -> pa.Table:
+    try:
+        return pq.read_table(file, columns=columns)
+    except pa.ArrowInvalid:
+        hint = "remove it: its runs are made again when the sweep is resumed"
+        raise UsageError("this part is damaged", hint=hint, file=file) from None
 
 
 def parts_on_disk(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -55,6 +56,11 @@ class StoredSweep:
     def bytes_on_disk(self) -> int:
         """Size of everything in the folder."""
         return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+
+    @property
+    def files_on_disk(self) -> int:
+        """Number of files in the folder."""
+        return sum(file.is_file() for file in self.folder.rglob("*"))
 
     def runs(self, columns: list[str] | None = None) -> pd.DataFrame:
         """Return finished runs sorted by point and replicate: key, point, replicate, seed, factors, outcomes."""
@@ -111,9 +117,10 @@ def open_sweep(folder: str | Path) -> StoredSweep:
 
 
 def find_sweeps(root: Path, depth: int = 3) -> Iterator[StoredSweep]:
-    """Yield the stores in a folder and below it, in the order of their names."""
+    """Yield the stores in a folder and below it, in the order of their names; one that cannot be read is left out."""
     if is_store(root):
-        yield StoredSweep(root, read_description(root), read_manifest(root))
+        with suppress(UsageError):
+            yield StoredSweep(root, read_description(root), read_manifest(root))
     elif depth > 0 and root.is_dir():
         for child in sorted(root.iterdir()):
             if child.is_dir() and not child.name.startswith("."):

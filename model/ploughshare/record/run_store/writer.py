@@ -14,8 +14,14 @@ from ploughshare.errors import UsageError
 from ploughshare.record.run_folder import write_parquet, writing
 from ploughshare.record.run_store import manifest as manifests
 from ploughshare.record.run_store import parts
-from ploughshare.record.run_store.description import Description, is_store, read_description, write_description
-from ploughshare.record.run_store.locking import FolderLock
+from ploughshare.record.run_store.description import (
+    SCENARIO_FILE,
+    Description,
+    is_store,
+    read_description,
+    write_description,
+)
+from ploughshare.record.run_store.locking import LOCK_FILE, FolderLock
 from ploughshare.record.run_store.manifest import Failure, Manifest, Part
 
 DESIGN_FILE, VALUES_FILE = "design.parquet", "values.parquet"
@@ -177,6 +183,13 @@ class RunStore:
         self._rewrite_manifest()
 
 
+def _left_by_creation(entry: Path) -> bool:
+    """Whether a writer that died while it made a store can have left this; `sweep.json` comes last, so it is no store yet."""
+    if entry.name == parts.PARTS_FOLDER:
+        return entry.is_dir() and not any(entry.iterdir())
+    return entry.name in (LOCK_FILE, DESIGN_FILE, VALUES_FILE, SCENARIO_FILE) or entry.name.startswith(".")
+
+
 def create_store(folder: Path, description: Description, design: pd.DataFrame, values: pd.DataFrame) -> RunStore:
     """Make a new store and open it.
 
@@ -185,7 +198,7 @@ def create_store(folder: Path, description: Description, design: pd.DataFrame, v
         OutputError: it cannot be written.
     """
     with writing(folder):
-        if folder.is_dir() and any(name.name != "lock" for name in folder.iterdir()):
+        if folder.is_dir() and not all(_left_by_creation(entry) for entry in folder.iterdir()):
             raise UsageError(f"{folder} is not empty", hint="choose another folder with --out, or remove this one")
         folder.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(folder)
