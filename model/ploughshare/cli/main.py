@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ploughshare.cli.discover import discover
 from ploughshare.cli.compare import compare
+from ploughshare.cli.discover import discover
 from ploughshare.cli.explain import explain
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
