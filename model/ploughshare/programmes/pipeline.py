@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.placement import assign_sites
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import ProgrammeKind
@@ -22,7 +23,7 @@ def move(programme: RunningProgramme) -> None:
     if programme.closed:
         return
     stages = programme.definition.stages
-    applicants = programme.model.population.applicants(programme.alternative)
+    applicants = programme.applicants()
     if len(applicants) == 0:
         return
     if programme.recruits_directly:
@@ -141,18 +142,7 @@ def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int6
         < programme.definition.home_deployment_share
     )
     home_region = model.region_of_community[population.home[rows]]
-    left = left.copy()
-    site = np.full(len(rows), -1, dtype=np.int64)
-    for index in range(len(rows)):
-        own = (programme.site_region == home_region[index]) & (left > 0)
-        choice = np.flatnonzero(own if near[index] else (left > 0) & ~own)
-        if len(choice) == 0:
-            choice = np.flatnonzero(left > 0)
-        if len(choice) == 0:
-            break
-        site[index] = choice[np.argmax(left[choice])]
-        left[site[index]] -= 1
-    return site
+    return assign_sites(near, home_region, programme.site_region, left)
 
 
 def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:
