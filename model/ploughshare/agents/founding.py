@@ -50,12 +50,13 @@ def founding_uids(group: int, persons: int) -> NDArray[np.uint32]:
     return (np.arange(persons, dtype=np.int64) + (group << _GROUP_SHIFT)).astype(np.uint32)
 
 
-def recruit_uids(month: int, cell: int, recruits: int) -> NDArray[np.uint32]:
-    """Return addresses of the recruits of one month in one cell (group x community)."""
-    if cell >= 1 << _CELL_BITS or recruits >= 1 << _SEQUENCE_BITS or month >= 256:
+def recruit_uids(month: int, cells: NDArray[np.int64], recruits: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Return addresses of the recruits of one month, cell by cell (group x community); both arrays (cells,)."""
+    if cells.max() >= 1 << _CELL_BITS or recruits.max() >= 1 << _SEQUENCE_BITS or month >= 256:
         raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
-    base = _RECRUIT_BIT | (month << (_CELL_BITS + _SEQUENCE_BITS)) | (cell << _SEQUENCE_BITS)
-    return (np.arange(recruits, dtype=np.int64) + base).astype(np.uint32)
+    first = _RECRUIT_BIT | (month << (_CELL_BITS + _SEQUENCE_BITS)) | (cells << _SEQUENCE_BITS)
+    before = np.cumsum(recruits) - recruits
+    return (np.repeat(first - before, recruits) + np.arange(recruits.sum())).astype(np.uint32)
 
 
 def scaled_count(persons: float, scale: float) -> int:
