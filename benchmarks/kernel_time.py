@@ -51,12 +51,12 @@ def timed_kernels(package: str = "ploughshare") -> Iterator[KernelTime]:
     spent = KernelTime()
     replaced: list[tuple[Any, str, Any]] = []
     for module_name, module in list(sys.modules.items()):
-        if module is None or not module_name.startswith(package):
+        if not module_name.startswith(package):
             continue
         for name, value in list(vars(module).items()):
             if isinstance(value, Dispatcher | DUFunc):
                 replaced.append((module, name, value))
-                setattr(module, name, _TimedKernel(value, f"{value.__module__}.{value.__name__}", spent))
+                setattr(module, name, _TimedKernel(value, f"{module_name}.{name}", spent))
     try:
         yield spent
     finally:
