@@ -34,8 +34,8 @@ class Learning:
         """Update the three trusts."""
         people, value, lesson = self.people, self.value, month.lesson
         region, group = people.region, people.group
-        gained: Floats = lesson.negotiates[group] * lesson.kept
-        lost: Floats = lesson.negotiates[group] * lesson.overdue
+        gained = np.where(lesson.negotiates[group], lesson.kept, 0.0)
+        lost = np.where(lesson.negotiates[group], lesson.overdue, 0.0)
         attacked = {strike.programme for strike in (*month.early_strikes, *month.strikes)}
         for number, (frame, now) in enumerate(zip(self.world.frames, month.programmes, strict=True)):
             serving = people.serving(frame.alternative)
