@@ -19,6 +19,7 @@ from benchmarks.table import machine_line, markdown, rich_table
 BENCHMARKS = {
     "engines": ("benchmarks.engines", "the model beside lean Mesa and NumPy columns on the same months"),
     "roofline": ("benchmarks.roofline.bound", "counted work at peak rates over measured time"),
+    "profile": ("benchmarks.profile", "where the time of a run goes"),
     "growth": ("benchmarks.growth", "from 7,400 to 10 million persons"),
     "ensemble": ("benchmarks.ensemble", "all cores at work"),
     "start": ("benchmarks.start", "help, first progress, cold and cached start"),
