@@ -27,6 +27,9 @@ BENCHMARKS = {
     "peers": ("benchmarks.peers", "other packages on their own examples, where installed"),
 }
 
+WIDTH_OF_FILES = 120
+"""columns of the table where there is no terminal"""
+
 EXAMPLES = """examples:
   python -m benchmarks --quick --out benchmarks.json      a tenth of the persons, three minutes
   python -m benchmarks --check --only engines             did the engine get slower than recorded?
@@ -72,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = str(Path(__file__).resolve().parents[1])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     err, out = Console(stderr=True), Console()
+    if not out.is_terminal:
+        out = Console(width=WIDTH_OF_FILES)
     report = Report(describe(), ())
     report = report.with_measures(run(options.only or list(BENCHMARKS), options.quick, err.print))
     if options.markdown:
