@@ -106,6 +106,7 @@ class Population:
 
     def start_month(self) -> None:
         """Forget last month's flows, departures and shocks."""
+        self.look_again()
         shape = (self._groups, self._regions, len(self.alternatives), len(self.alternatives))
         self.flows = np.zeros(shape, dtype=np.int64)
         """persons who changed alternative this month, shape (groups, regions, from, to)"""
@@ -139,6 +140,7 @@ class Population:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
         added = len(columns["uid"])
         first = len(self)
+        self.look_again()
         self._resize(first + added)
         for name, values in columns.items():
             getattr(self, name)[first:] = values
@@ -161,11 +163,22 @@ class Population:
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        return rows_equal(self.alternative, alternative)
+        rows = self._rows_in.get(alternative)
+        if rows is None:
+            rows = self._rows_in[alternative] = rows_equal(self.alternative, alternative)
+        return rows
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        return rows_equal(self.applied_to, alternative)
+        rows = self._applicants.get(alternative)
+        if rows is None:
+            rows = self._applicants[alternative] = rows_equal(self.applied_to, alternative)
+        return rows
+
+    def look_again(self) -> None:
+        """Forget who was found where: states or applications have changed."""
+        self._rows_in: dict[int, Rows] = {}
+        self._applicants: dict[int, Rows] = {}
 
     def waiting(self) -> Rows:
         """Rows of applicants who have not begun training."""
@@ -180,6 +193,7 @@ class Population:
         """
         if len(rows) == 0:
             return
+        self.look_again()
         self.weapons_lost += movement.transfer(
             rows,
             np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8),
@@ -202,12 +216,14 @@ class Population:
 
     def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Put persons on the list of a programme while they stay where they are."""
+        self.look_again()
         self.applied_to[rows] = to
         self.stage[rows] = Stage.LISTED
         self.months_in_stage[rows] = 0
 
     def withdraw(self, rows: Rows) -> None:
         """Take persons out of the pipeline they are in."""
+        self.look_again()
         self.applied_to[rows] = 0
         self.stage[rows] = Stage.NONE
         self.months_in_stage[rows] = 0

@@ -83,6 +83,20 @@ def sums_by_group(group: NDArray[np.uint8], columns: tuple[NDArray[Any], ...], g
     sums = np.zeros((len(columns), groups))
     for c in range(len(columns)):
         column = columns[c]
+        last, total = 0, 0.0  # persons of a group stand together: its sum stays in a register
         for i in range(len(group)):
-            sums[c, group[i]] += column[i]
+            if group[i] != last:
+                sums[c, last], last = total, group[i]
+                total = sums[c, last]
+            total += column[i]
+        if len(group):
+            sums[c, last] = total
     return sums
+
+
+@kernel
+def count_women(first: Counts, second: Counts, woman: NDArray[np.bool_], counts: Counts) -> None:
+    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
+    for i in range(len(first)):
+        counts[first[i], second[i], 0] += 1
+        counts[first[i], second[i], 1] += woman[i]
