@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from ploughshare.analysis.explain import ask, explain
@@ -103,6 +104,10 @@ def test_counts_of_switchers_agree_with_each_other(paid_and_promoted) -> None:  
         assert switched == causes == counted > 0
 
 
+def moved_rows_of(rows: pd.DataFrame) -> float:
+    return float(rows[(rows["section"] == "causes") & (rows["item"] == TERMS_MOVED)]["value"].sum())
+
+
 def test_what_moved_them_sums_to_the_change_and_is_pay(paid_and_promoted) -> None:  # type: ignore[no-untyped-def]
     rows = paid_and_promoted.rows
     moved = rows[(rows["section"] == "moved") & (rows["unit"] == "logits")]
@@ -112,6 +117,9 @@ def test_what_moved_them_sums_to_the_change_and_is_pay(paid_and_promoted) -> Non
         assert change > 0
     means = moved[moved["subject"] == "all"].groupby("item")["value"].mean().drop("change of the gap")
     assert means.abs().idxmax() == "pay reliability" and means["pay reliability"] > 0
+    most = rows[rows["section"] == "moved most"].groupby("item")["value"].sum()
+    moved_persons = moved_rows_of(rows)
+    assert most.idxmax() == "pay reliability" and most.sum() == moved_persons
     causes = rows[rows["section"] == "causes"].groupby("item")["value"].sum()
     assert causes["gate opened: known"] > 0
 

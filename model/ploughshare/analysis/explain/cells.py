@@ -8,6 +8,9 @@ import pandas as pd
 
 from ploughshare.analysis.explain.rows import BASELINE, DIFFERENCE, WHAT_IF
 
+WIDEST = 4
+"""Columns of numbers a table may have beside its labels, so that it stays readable on a terminal."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -42,7 +45,12 @@ def percent(value: float) -> str:
 
 def points(value: float) -> str:
     """Return a change of a share or chance in percentage points, with its sign."""
-    return f"{100 * value:+.1f} points" if abs(value) >= 0.0005 else "0"
+    return plus(100 * value)
+
+
+def plus(value: float) -> str:
+    """Return a change with its sign and one digit; what rounding leaves of nothing is 0."""
+    return f"{value:+.1f}" if abs(value) >= 0.05 else "0"
 
 
 def shown(row: pd.Series, column: str = "median") -> str:
@@ -60,12 +68,19 @@ def interval(row: pd.Series) -> str:
     return f"{shown(row, 'q05')} – {shown(row, 'q95')}"
 
 
-def both(row: pd.Series) -> str:
-    """Return median and 90 % interval of a summary line; of a yes or no, the share of seeds that say yes."""
+def both(row: pd.Series, middle: str = "median") -> str:
+    """Return median (or mean) and 90 % interval of a summary line; of a yes or no, the share of seeds that say yes."""
+    unit = " points" if row["run"] == DIFFERENCE and row["unit"] in ("share", "yes/no") else ""
     if row["unit"] == "yes/no":
         share = float(row["mean"])
-        return points(share) if row["run"] == DIFFERENCE else f"yes in {percent(share)} of seeds"
-    return f"{shown(row)} ({interval(row)})"
+        return points(share) + unit if unit else f"yes in {percent(share)} of seeds"
+    return f"{shown(row, middle)} ({interval(row)}){unit}"
+
+
+def signed(row: pd.Series) -> str:
+    """Return median and 90 % interval of a change of a count, with signs."""
+    low, middle, high = (plus(float(row[column])) for column in ("q05", "median", "q95"))
+    return f"{middle} ({low} – {high})"
 
 
 def line(frame: pd.DataFrame, **wanted: str) -> pd.Series | None:
@@ -82,19 +97,30 @@ def cell(frame: pd.DataFrame, absent: str = "–", /, **wanted: str) -> str:
     return absent if row is None else both(row)
 
 
-def table_by_subject(frames: dict[str, pd.DataFrame], labels: list[tuple[str, str, str]]) -> Block | None:
-    """Return a table with a column a subject and run, none without subjects.
+def tables_by_subject(
+    frames: dict[str, pd.DataFrame], labels: list[tuple[str, str, str]], title: str, middle: str = "median"
+) -> list[Block]:
+    """Return tables with a column a subject and run, at most `WIDEST` columns each, none without subjects.
 
-    `frames` are one section of several runs; `labels` the shown text, item and part of each row.
+    `frames` are one section of several runs; `labels` the shown text, item and part of each row; `middle` is
+    the number shown before the interval, `median` or `mean`.
     """
-    first = next(iter(frames.values()))
-    columns = [(run, subject) for subject in dict.fromkeys(first["subject"]) for run in frames]
-    if not columns:
-        return None
+    subjects = list(dict.fromkeys(next(iter(frames.values()))["subject"]))
+    across = max(1, WIDEST // len(frames))
+    return [
+        _table(frames, labels, subjects[first : first + across], title if first == 0 else f"{title}, continued", middle)
+        for first in range(0, len(subjects), across)
+    ]
+
+
+def _table(
+    frames: dict[str, pd.DataFrame], labels: list[tuple[str, str, str]], subjects: list[str], title: str, middle: str
+) -> Block:
+    columns = [(run, subject) for subject in subjects for run in frames]
     rows = []
     for label, item, part in labels:
-        cells = [cell(frames[run], subject=subject, item=item, part=part) for run, subject in columns]
-        if any(text != "–" for text in cells):
-            rows.append((label, *cells))
+        found = [line(frames[run], subject=subject, item=item, part=part) for run, subject in columns]
+        if any(row is not None for row in found):
+            rows.append((label, *("–" if row is None else both(row, middle) for row in found)))
     suffix = {BASELINE: "", WHAT_IF: ", what-if", DIFFERENCE: ", change"}
-    return Block("", (), ("", *(f"{subject}{suffix[run]}" for run, subject in columns)), tuple(rows))
+    return Block(title, (), ("", *(f"{subject}{suffix[run]}" for run, subject in columns)), tuple(rows))

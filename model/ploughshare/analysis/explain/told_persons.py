@@ -47,6 +47,7 @@ def who(found: Explanation) -> Block:
     """Tell whose choice is explained, how many they are, and how the numbers are to be read."""
     question, about = found.question, found.definition.about
     persons = found.section("persons")
+    few = ("With fewer than 10 seeds an interval is little more than their range.",) if len(found.seeds) < 10 else ()
     counts = [
         f"{item}: {cell(persons, item=item, part='')}, women {cell(persons, item=item, part='women')}, "
         f"children {cell(persons, item=item, part='children')}"
@@ -57,6 +58,7 @@ def who(found: Explanation) -> Block:
         (
             f"Compared with {found.than}. {len(found.seeds)} seeds, history {about.history}, scale {about.population_scale:g}; "
             "median and 90 % interval over seeds, counts for the persons described.",
+            *few,
             "Persons: " + "; ".join(counts) + ".",
         ),
     )

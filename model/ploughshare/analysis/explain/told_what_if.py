@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ploughshare.analysis.explain.cells import Block, both, cell, interval, line, shown
+from ploughshare.analysis.explain.cells import Block, both, cell, interval, line, shown, signed
 from ploughshare.analysis.explain.explaining import Explanation
 from ploughshare.analysis.explain.people import TERMS
 from ploughshare.analysis.explain.rows import DIFFERENCE, WHAT_IF
+from ploughshare.analysis.explain.seeds import ASKED
 from ploughshare.analysis.explain.switches import ALL, ALREADY, CHANGE, EVERYBODY, OTHERWISE, UNTIL_NOW
 from ploughshare.analysis.explain.told_persons import closed
 
@@ -18,6 +19,8 @@ def switched(found: Explanation) -> Block:
         f"Of {counts[0]} persons in both runs, {counts[1]} would choose otherwise under the what-if; "
         f"{counts[2]} of them were in another state already, through the months before."
     )
+    more = [f"{row['item']} {signed(row)}" for _, row in found.section("prefers of 100", DIFFERENCE).iterrows()]
+    choices = f"Of 100 asked, so many more or fewer would take each option: {'; '.join(more)}."
     rows = []
     persons = changed[changed["part"] == "persons"].sort_values("mean", ascending=False, kind="stable")
     for _, row in persons.iterrows():
@@ -26,7 +29,7 @@ def switched(found: Explanation) -> Block:
         rows.append((pair["subject"], pair["item"], both(row), *cells))
     return Block(
         "Who switched: the same persons, on the same random numbers",
-        (told,),
+        (told, choices),
         ("from", "to", "persons", "women", "children"),
         tuple(rows),
     )
@@ -48,17 +51,19 @@ def moved(found: Explanation) -> Block | None:
     everybody = terms[terms["subject"] == ALL]
     if everybody.empty:
         return None
+    most = found.section("moved most", WHAT_IF)
     rows = []
     for item in (*TERMS, CHANGE):
         row = line(everybody, item=item)
         if row is not None:
             same = cell(terms, subject=UNTIL_NOW, item=item)
-            rows.append((item, shown(row, "mean"), shown(row), interval(row), same))
+            persons = cell(most, "", item=item)
+            rows.append((item, shown(row, "mean"), shown(row), interval(row), same, persons))
     note = (
         "Change of the gap between the option they take under the what-if and the one they leave, in "
         f"{int(everybody['seeds'].max())} seeds. Those in the same state until now had not been brought elsewhere by months before."
     )
-    headings = ("term", "mean", "median", "90 %", "in the same state until now")
+    headings = ("term", "mean", "median", "90 %", "in the same state until now", "moved most by it, persons")
     return Block("Which term moved those whom terms moved, logits", (note,), headings, tuple(rows))
 
 
@@ -76,3 +81,19 @@ def gates_changed(found: Explanation) -> Block:
         ("gate", "reason", "of 100", "what-if less baseline"),
         tuple(rows),
     )
+
+
+def gap_changed(found: Explanation) -> Block | None:
+    """Tell how the gap of the option over the other changed for all asked."""
+    section = f"gap, {ASKED}"
+    change, after = found.section(section, DIFFERENCE), found.section(section, WHAT_IF)
+    if change.empty:
+        return None
+    rows = [
+        (item, cell(after, item=item, part=""), shown(row, "mean"), both(row))
+        for item in (*TERMS, "gap")
+        if (row := line(change, item=item, part="")) is not None
+    ]
+    headings = ("term", "under the what-if", "change, mean", "change")
+    title = f"Utility gap of {found.question.option} over {found.than} for all asked, under the what-if, logits"
+    return Block(title, (), headings, tuple(rows))

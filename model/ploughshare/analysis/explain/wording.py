@@ -24,10 +24,10 @@ def blocks(found: Explanation) -> list[Block]:
     ]
     if found.against is not None:
         told += [told_what_if.switched(found), told_what_if.causes(found), told_what_if.moved(found)]
-        told.append(told_what_if.gates_changed(found))
-    told += [told_politics.leaders(found), told_politics.endorsement(found)]
+        told += [told_what_if.gates_changed(found), told_what_if.gap_changed(found)]
+    told += [*told_politics.leaders(found), *told_politics.endorsement(found)]
     if found.against is not None:
-        told.append(told_politics.leaders_moved(found))
+        told += told_politics.leaders_moved(found)
     told += told_politics.government(found)
     return [*(block for block in told if block is not None), limits(found)]
 
