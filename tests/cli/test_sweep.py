@@ -54,6 +54,18 @@ def wait_for_runs(folder: Path, runs: int) -> None:
     raise AssertionError(f"no {runs} runs on record in time")
 
 
+def stays_alive(group: int, seconds: float = 20) -> bool:
+    """Whether a process of the group is still there after a while."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 @pytest.fixture(scope="module")
 def experiment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("experiment") / "small.yaml"
@@ -89,14 +101,16 @@ def test_a_sweep_leaves_its_runs_and_says_what_it_cannot_tell(
     assert entries["population_scale"] == 0.02 and entries["problem"]["num_vars"] == 2
 
 
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_kill_9_loses_only_runs_in_flight_and_resuming_gives_the_same_bytes(
-    experiment: Path, swept: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    experiment: Path, swept: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, jobs: str
 ) -> None:
     folder = tmp_path / "killed"
-    process = popen("sweep", str(experiment), "--jobs", "2", "--out", str(folder))
+    process = popen("sweep", str(experiment), "--jobs", jobs, "--out", str(folder))
     wait_for_runs(folder, 3)
-    process.kill()  # the driver alone: its workers must notice
+    process.kill()  # the driver alone
     process.communicate()
+    assert not stays_alive(process.pid)  # its workers notice
     on_record = open_sweep(folder).finished
     assert 3 <= on_record < 32
     done = call("sweep", str(experiment), "--jobs", "1", "--out", str(folder), "--resume", "--json")
@@ -116,8 +130,7 @@ def test_ctrl_c_keeps_what_is_finished_and_no_process_stays(experiment: Path, tm
     assert process.returncode == 130, errors
     assert "Traceback" not in errors and "stopped with" in errors
     assert 2 <= open_sweep(folder).finished < 256
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    assert not stays_alive(process.pid)
 
 
 def test_a_sweep_grows_and_keeps_its_runs(
@@ -175,11 +188,8 @@ def test_two_sweeps_on_one_folder_are_refused(
         (("SMALL", "--jobs", "-1"), 2, "--jobs must be 0 or more"),
         (("SMALL", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:9"), 2, "exclude each other"),
         (("SMALL", "--resume", "--new"), 2, "exclude each other"),
-        (("SMALL", "--extend", "16", "--size", "8"), 2, "exclude each other"),
         (("SMALL", "--seeds", "0"), 2, "--seeds must be 1 or more"),
-        (("SMALL", "--language", "de"), 2, "--language must be one of en, fr"),
         (("SMALL", "--size", "24"), 2, "--size 24: size: must be a power of two for sobol"),
-        (("SMALL", "--size", "4"), 2, "4 is too few: sobol needs at least 8"),
         (("SMALL", "--resume"), 2, "holds no sweep to go on with"),
         (("SMALL", "--scheduler", "tcp://127.0.0.1:9"), 1, "no scheduler answers at tcp://127.0.0.1:9"),
         (("SMALL", "--out", "file/inside"), 1, "a file is in the way"),
