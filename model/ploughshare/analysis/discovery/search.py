@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,9 @@ class Discovery:
     held_out_points: int
 
 
-def discover(factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, seed: int = 1) -> Discovery:
+def discover(
+    factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, seed: int = 1, with_tree: bool = True
+) -> Discovery:
     """Search for boxes in which the outcome comes about, on two thirds of the points, and measure them on the rest.
 
     Args:
@@ -73,6 +76,7 @@ def discover(factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, 
         runs: runs of each point.
         block: points of the design that share values (a row of Sobol's matrices, a trajectory): they are held out together.
         seed: of the division.
+        with_tree: whether to look with a classification tree too; it needs scikit-learn.
 
     Raises:
         UsageError: the outcome comes about nearly always or nearly never, or the points are too few to hold some out.
@@ -91,8 +95,14 @@ def discover(factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, 
     everything = np.ones(len(factors), dtype=bool)
     overall = measure(everything, hits, runs)
     rules = [_rule(box, "prim", known, new) for box in _covering(*known)]
-    rules += [_rule(box.rounded(), "tree", known, new) for box in leaf_boxes(*known, seed)[:MOST_BOXES]]
+    if with_tree:
+        rules += [_rule(box.rounded(), "tree", known, new) for box in leaf_boxes(*known, seed)[:MOST_BOXES]]
     return Discovery(rules, overall, int((~held).sum()), int(held.sum()))
+
+
+def tree_is_there() -> bool:
+    """Whether scikit-learn is installed."""
+    return find_spec("sklearn") is not None
 
 
 Part = tuple[pd.DataFrame, Shares, Shares]
