@@ -20,6 +20,9 @@ HELD_OUT = 1 / 3
 FEWEST_HITS = 10
 """points with the outcome, and points without it, that a search needs"""
 
+FEWEST_HELD = 10
+"""points held out that must lie in a rule before it can hold"""
+
 MOST_BOXES = 3
 """how many rules each search gives"""
 
@@ -37,7 +40,7 @@ class Rule:
         searched: on the points it was found on.
         held_out: on points that the search did not see: what to believe.
         leans_on: for each limited factor, the density on held-out points without that limit.
-        holds: whether it is denser than the whole space on points not searched, beyond its interval.
+        holds: whether it is denser than the whole space on points not searched, beyond its interval, with `FEWEST_HELD` points.
     """
 
     box: Box
@@ -138,7 +141,7 @@ def _rule(box: Box, found_by: str, known: Part, new: Part) -> Rule:
     searched, held_out = (_measured(box, *part) for part in (known, new))
     whole = float(new[1].sum() / new[2].sum())
     leans: dict[str, float] = {name: _measured(box.without(name), *new).density for name in box.limits}
-    return Rule(box, found_by, searched, held_out, leans, held_out.low > whole)
+    return Rule(box, found_by, searched, held_out, leans, held_out.points >= FEWEST_HELD and held_out.low > whole)
 
 
 def _measured(box: Box, factors: pd.DataFrame, hits: Shares, runs: Shares) -> Measure:
