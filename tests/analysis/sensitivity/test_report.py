@@ -232,6 +232,14 @@ def test_the_ranking_names_what_cannot_be_ranked() -> None:
     assert "not to be ranked among themselves" in text and "Not identified: x4." in text
 
 
+def test_groups_are_called_groups_and_their_members_named() -> None:
+    grouped = {**problem(), "groups": ["pay", "pay", "trust"]}
+    rows = np.asarray(sobol_sample.sample(grouped, 64, seed=1))
+    outcomes = pd.DataFrame({"point": range(len(rows)), "replicate": 0, "value": rows[:, 0]})
+    text = " ".join(findings(analyse(Study("sobol", grouped, rows, outcomes), "integrated", QUICK), LABELS))
+    assert "Of 2 groups of factors, 1 has" in text and "pay: weight of income, x2; trust: x3." in text
+
+
 def test_indices_over_months_follow_the_outcome() -> None:
     rows = sobol_rows(128)
     study = made("sobol", rows, noisy(rows[:, 0], 2, 0.01))

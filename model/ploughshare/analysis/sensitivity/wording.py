@@ -61,7 +61,7 @@ def findings(found: Sensitivity, labels: Labels) -> list[str]:
     sentences += _interactions(found, labels) if len(told) else []
     sentences += [_chance(found, labels)]
     sentences += _not_identified(found, ranking, labels)
-    sentences += _left_out(found)
+    sentences += _groups(found, labels) + _left_out(found)
     return sentences
 
 
@@ -88,10 +88,12 @@ def number(value: float) -> str:
 
 def _which_stand_out(found: Sensitivity, ranking: pd.DataFrame, told: pd.DataFrame, labels: Labels) -> str:
     method = METHODS[found.study.method]
+    grouped = bool(found.study.problem.get("groups"))
+    noun, nouns = ("group of factors", "groups of factors") if grouped else ("factor", "factors")
     runs = f"{len(found.study.design):,} points, {found.study.replicates} run{'s' * (found.study.replicates != 1)} each"
     if told.empty:
         return (
-            f"No factor of {len(ranking)} has an effect on {labels.within} that stands out from chance ({method.title}, {runs}). "
+            f"No {noun} of {len(ranking)} has an effect on {labels.within} that stands out from chance ({method.title}, {runs}). "
             "The sample shows nothing, which does not show that there is nothing."
         )
     named = [
@@ -99,7 +101,7 @@ def _which_stand_out(found: Sensitivity, ranking: pd.DataFrame, told: pd.DataFra
     ]
     more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
     return (
-        f"Of {len(ranking)} factors, {len(told)} {'have' if len(told) > 1 else 'has'} an effect on {labels.within} that stands out from chance "
+        f"Of {len(ranking)} {nouns}, {len(told)} {'have' if len(told) > 1 else 'has'} an effect on {labels.within} that stands out from chance "
         f"({method.title}, {runs}; {found.ranked_by} is {method.meaning}): {'; '.join(named)}{more}."
     )
 
@@ -197,6 +199,23 @@ def _not_identified(found: Sensitivity, ranking: pd.DataFrame, labels: Labels) -
         f"Not identified: {names}{more}. Their effects do not stand out from chance in this sample; an index of up to {size} would have "
         "gone unseen."
     ]
+
+
+def _groups(found: Sensitivity, labels: Labels) -> list[str]:
+    """Say which factors were moved together."""
+    groups = found.study.problem.get("groups")
+    if not groups:
+        return []
+    members = {
+        unit: [name for name, group in zip(found.study.problem["names"], groups, strict=True) if group == unit]
+        for unit in found.study.units
+    }
+    told = [
+        f"{labels.factor(unit)}: {', '.join(labels.factor(name) for name in names)}"
+        for unit, names in members.items()
+        if names != [unit]
+    ]
+    return [f"Factors moved together have one index. {'; '.join(told)}."]
 
 
 def _left_out(found: Sensitivity) -> list[str]:
