@@ -78,7 +78,10 @@ def test_replicates_that_few_points_have_are_left_aside_for_the_sake_of_points()
     values[64:, 2] = np.nan  # the third replicate was begun only
     kept = usable(made("sobol", rows, values))
     assert kept.replicates == (0, 1) and kept.left_out == 0
-    values[5, 1] = np.inf
+    values[5, 1] = np.inf  # one block of sixteen is less than a tenth: two runs a point are worth it
+    kept = usable(made("sobol", rows, values))
+    assert kept.replicates == (0, 1) and kept.left_out == 8
+    values[13, 1] = np.inf
     assert usable(made("sobol", rows, values)).replicates == (0,)
 
 
