@@ -21,6 +21,7 @@ BENCHMARKS = {
     "roofline": ("benchmarks.roofline.bound", "counted work at peak rates over measured time"),
     "growth": ("benchmarks.growth", "from 7,400 to 10 million persons"),
     "ensemble": ("benchmarks.ensemble", "all cores at work"),
+    "paired": ("benchmarks.paired", "what common random numbers save in a comparison"),
     "start": ("benchmarks.start", "help, first progress, cold and cached start"),
     "memory": ("benchmarks.memory", "hundreds of runs in one process"),
     "peers": ("benchmarks.peers", "other packages on their own examples, where installed"),
