@@ -22,6 +22,8 @@ from ploughshare.rules.trust import pay_reliability
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Places = NDArray[np.uint32]
+"""places in a block or a table; without a sign, so that no index counts from the end"""
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Singles = NDArray[np.float32]
@@ -183,12 +185,12 @@ class Block(NamedTuple):
     """The persons of one block, gathered from columns, each of shape (block,)."""
 
     uid: NDArray[np.uint64]
-    group: Counts
-    home: Counts
-    region: Counts
-    home_region: Counts
-    present: Counts
-    has: Counts
+    group: Places
+    home: Places
+    region: Places
+    home_region: Places
+    present: Places
+    has: Places
     """bits of what the person has, as `Gates.needs` asks for it"""
     fighting_value: Floats
     rank_expected: Floats
@@ -351,7 +353,7 @@ def _consider(
 
 
 @kernel
-def _pair(size: int, considered: NDArray[np.bool_], person: Counts, choice: Counts) -> int:
+def _pair(size: int, considered: NDArray[np.bool_], person: Places, choice: Places) -> int:
     """List every option of those who consider more than the one they are in, and return how many pairs there are."""
     options_of = np.zeros(size, dtype=np.int64)
     for option in range(len(considered)):
@@ -409,7 +411,7 @@ def _know(
 
 
 @kernel
-def _earn(person: Counts, choice: Counts, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
+def _earn(person: Places, choice: Places, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
     """Fill in certainty equivalents over subsistence of pairs of person and option, losses weighed."""
     pairs = len(person)
     pay_xof, reliability, unpaid_xof = np.empty(pairs), np.empty(pairs), np.empty(pairs)
@@ -444,7 +446,7 @@ def _earn(person: Counts, choice: Counts, ratio: Floats, block: Block, incomes: 
 
 
 @kernel
-def _value(person: Counts, choice: Counts, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
+def _value(person: Places, choice: Places, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
     """Turn income ratios of pairs into values: the nine terms of `rules.choice`, added in their order."""
     w = worth.weights
     for pair in range(len(person)):
@@ -531,8 +533,8 @@ def _nests(
 
 @kernel
 def _add_noise(
-    person: Counts,
-    choice: Counts,
+    person: Places,
+    choice: Places,
     value: Floats,
     nest_noise: Floats,
     nest_of: Counts,
