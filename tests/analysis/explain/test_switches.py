@@ -152,3 +152,14 @@ def test_a_what_if_with_other_persons_is_refused(training: Scenario) -> None:
     moved = ask(training, "River_Front", "2030-02")
     with pytest.raises(UsageError, match="who the persons are"):
         explain(training, moved, (1,), against=other)
+
+
+def test_recruits_who_are_other_persons_in_the_other_run_are_left_out(training: Scenario) -> None:
+    """With more children among recruits, some recruits of the same number are children in one run only."""
+    other = load_scenario("training", settings=["parameters.child_share=0.5"])
+    question = ask(training, "River_Front", "2032-07", option="home", among="everyone")
+    rows = explain(training, question, (1,), against=other).rows
+    followed = rows[(rows["section"] == "followed") & (rows["item"] == "persons in both runs")]["value"].sum()
+    persons = rows[(rows["section"] == "persons") & (rows["item"] == "all") & (rows["part"] == "")]
+    everybody = persons[persons["run"] == "baseline"]["value"].sum()
+    assert 0.8 * everybody < followed < everybody
