@@ -274,9 +274,13 @@ class DDRModel(CombatantFaces):
             )
         )
 
-    def expected_dividends(self, group: int, armed_of_group: Floats) -> float:
-        """Return the dividends a group expects per listed head from lists and censuses in sight, 0 to 1."""
-        return max((r.dividends(armed_of_group) for r in self.registrations if r.admits(group)), default=0.0)
+    def expected_dividends(self, armed_of_group: Floats) -> list[float]:
+        """Return the dividends each group expects per listed head from lists and censuses in sight, 0 to 1."""
+        in_sight = [(r, r.dividends(armed_of_group)) for r in self.registrations if r.in_sight]
+        return [
+            max((dividends for registration, dividends in in_sight if registration.admits(group)), default=0.0)
+            for group in range(len(self.groups))
+        ]
 
     def interim_share(self) -> float:
         """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""

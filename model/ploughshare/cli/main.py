@@ -13,6 +13,7 @@ from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
 from ploughshare.cli.run import run
 from ploughshare.cli.scenario import scenario_commands
+from ploughshare.cli.sweep import sweep
 from ploughshare.errors import PloughshareError
 
 try:  # newer versions of typer carry their own copy of click
@@ -51,6 +52,7 @@ def _options(
 app.command("run")(run)
 app.command("compare")(compare)
 app.command("explain")(explain)
+app.command("sweep")(sweep)
 app.command("parameters")(parameters)
 app.add_typer(scenario_commands, name="scenario")
 app.add_typer(results_commands, name="results")

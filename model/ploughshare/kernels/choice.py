@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ploughshare.arithmetic import log_of
 from ploughshare.compiling import inlined, kernel
+from ploughshare.kernels.columns import FOUND_UNFIT, LISTED, SHOCKED, STEP, WEAPON, WOMAN
 from ploughshare.philox import exponential_at, gumbel_at, uniform_at
 from ploughshare.rules.choice import chance_of_knowing, log_positive_stable_of
 from ploughshare.rules.income import certainty_equivalent_of, loss_averse_ratio_of
@@ -50,13 +51,11 @@ class Persons(NamedTuple):
     paid_months: Bytes
     unpaid_months: Bytes
     birth_month: NDArray[np.int16]
-    woman: Flags
-    weapon: Flags
-    found_unfit: Flags
-    listed: Flags
-    fighting_value: Singles
-    rank_expected: Singles
-    attachment: Singles
+    flags: NDArray[np.uint16]
+    """packed, see `columns.py`, as the three traits below"""
+    fighting_value: NDArray[np.uint16]
+    rank_expected: NDArray[np.uint16]
+    attachment: NDArray[np.uint16]
     trust_government: Singles
     trust_leader: Singles
     trust_mission: Singles
@@ -206,7 +205,6 @@ def reconsidering(
     persons: Persons,
     applied_to: Bytes,
     stage: Bytes,
-    shocked: Flags,
     region_of_community: Counts,
     group_shocked: Flags,
     region_shocked: Flags,
@@ -221,7 +219,7 @@ def reconsidering(
     A person thinks with the first of `chances`, or with the second after a dated shock; whole units are `asked`, by
     option. Applicants wait unless their group is shocked; from `first_bound_stage` on nobody reconsiders.
     """
-    n = len(shocked)
+    n = len(persons.uid)
     lot = np.empty(_BLOCK)
     rows = np.empty(n, dtype=np.int64)
     none, found = np.uint64(0), 0
@@ -233,7 +231,11 @@ def reconsidering(
         for j in range(size):
             i = start + j
             alternative, alarmed = persons.alternative[i], group_shocked[persons.group[i]]
-            moved = shocked[i] or alarmed or region_shocked[region_of_community[persons.community[i]]]
+            moved = (
+                (persons.flags[i] & SHOCKED) != 0
+                or alarmed
+                or region_shocked[region_of_community[persons.community[i]]]
+            )
             free = not absorbing[alternative] and (applied_to[i] == 0 or alarmed) and stage[i] < first_bound_stage
             rows[found] = i
             found += free and (asked[alternative] or lot[j] < (chances[1] if moved else chances[0]))
@@ -312,18 +314,20 @@ def _gather(
         block.group[j], block.home[j], block.present[j] = persons.group[i], home, persons.alternative[i]
         block.region[j] = region_of_community[persons.community[i]]
         block.home_region[j] = region_of_community[home]
-        block.fighting_value[j], block.rank_expected[j] = persons.fighting_value[i], persons.rank_expected[i]
-        block.attachment[j], block.trust_government[j] = persons.attachment[i], persons.trust_government[i]
-        block.trust_leader[j], block.trust_mission[j] = persons.trust_leader[i], persons.trust_mission[i]
+        block.fighting_value[j] = persons.fighting_value[i] * STEP
+        block.rank_expected[j], block.attachment[j] = persons.rank_expected[i] * STEP, persons.attachment[i] * STEP
+        block.trust_government[j], block.trust_leader[j] = persons.trust_government[i], persons.trust_leader[i]
+        block.trust_mission[j] = persons.trust_mission[i]
         block.paid[j], block.unpaid[j] = persons.paid_months[i], persons.unpaid_months[i]
     for j in range(len(rows)):
         i = rows[j]
-        adult, weapon, unfit = persons.birth_month[i] <= traits.born_after, persons.weapon[i], persons.found_unfit[i]
+        flags, adult = persons.flags[i], persons.birth_month[i] <= traits.born_after
+        weapon, unfit = (flags & WEAPON) != 0, (flags & FOUND_UNFIT) != 0
         arms = weapon
         if not weapon and adult and at_war[block.group[j]]:
             lot = uniform_at(block.uid[j], where.month, where.weapon, where.arming_option, where.k0, where.k1)
             arms = lot < traits.arming
-        block.has[j] = _bits(weapon, persons.woman[i], adult, unfit, persons.listed[i], arms)
+        block.has[j] = _bits(weapon, (flags & WOMAN) != 0, adult, unfit, (flags & LISTED) != 0, arms)
 
 
 @inlined

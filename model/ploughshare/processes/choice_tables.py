@@ -44,7 +44,7 @@ class ChoiceTables:
     def persons(self) -> kernel.Persons:
         """Return the columns of the population that a choice reads."""
         population = self.model.population
-        return kernel.Persons(*(getattr(population, name) for name in kernel.Persons._fields))
+        return kernel.Persons(*(population.stored(name) for name in kernel.Persons._fields))
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""

@@ -76,7 +76,6 @@ class Choices:
             self.tables.persons(),
             population.applied_to,
             population.stage,
-            population.shocked,
             model.region_of_community,
             model.outlook.groups_shocked,
             model.outlook.regions_shocked,

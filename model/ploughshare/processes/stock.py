@@ -70,7 +70,7 @@ def take_stock(model: DDRModel) -> Stock:
         home_region_share=_shares(by_region, axis=1),
         peer_share=_shares(by_option, axis=2),
         recruiting_share=_shares(armed_in, axis=0),
-        dividends_of_group=np.array([model.expected_dividends(g, armed_of_group) for g in range(groups)]),
+        dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
         weapon_given=np.array([weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]),
     )
 
