@@ -18,6 +18,8 @@ from ploughshare.agents.government import Government
 from ploughshare.agents.mission import Mission
 from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
 from ploughshare.agents.population import Population, Rows
+from ploughshare.oracle import choice as oracle_choice
+from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
@@ -334,6 +336,5 @@ class DDRModel(CombatantFaces):
         return pay_reliability(kept, missed, own_kept, own_missed, self.parameters["own_pay_weight"])
 
     def decide(self, row: int) -> str:
-        """Return the alternative that one person would choose this month, by name."""
-        chosen = self.choices.chosen(np.array([row]))
-        return self.alternatives.names[int(chosen[0])]
+        """Return the alternative that one person would choose this month, by name; answered by the readable oracle."""
+        return self.alternatives.names[oracle_choice.choose(self, person(self, row))]
