@@ -26,7 +26,7 @@ Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Singles = NDArray[np.float32]
 
-_BLOCK = 256
+_BLOCK = 512
 
 NEEDS_WEAPON, NEEDS_NO_WEAPON, NEEDS_WOMAN, NEEDS_ADULT, NEEDS_FIT, NEEDS_UNFIT, NEEDS_LISTING, NEEDS_ARMS = (
     1 << bit for bit in range(8)
@@ -256,38 +256,32 @@ def choose(
     """Return the option each of these persons takes, shape (len(rows),)."""
     options, nests = len(worth.nest), int(worth.nest.max()) + 1
     taken = np.empty(len(rows), dtype=np.int64)
-    considered, ratio = np.zeros((options, _BLOCK), dtype=np.bool_), np.empty((options, _BLOCK))
-    value, present_ratio, best = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
-    nest_noise = np.empty((nests, _BLOCK))
-    used = np.zeros(options, dtype=np.bool_)
+    considered, best = np.zeros((options, _BLOCK), dtype=np.bool_), np.empty(_BLOCK)
+    nest_noise = np.zeros((nests, _BLOCK))
+    person, choice = np.empty(options * _BLOCK, dtype=np.uint32), np.empty(options * _BLOCK, dtype=np.uint32)
+    value = np.empty(options * _BLOCK)
     block = _new_block()
     for start in range(0, len(rows), _BLOCK):
         size = min(_BLOCK, len(rows) - start)
         _gather(rows[start : start + size], block, persons, region_of_community, gates.at_war, traits, where)
-        used[:] = gates.open
-        for j in range(size):
-            used[block.present[j]] = True
-        for option in range(options):
-            if not used[option]:
-                continue
-            used[option] = _pass_gates(size, option, considered[option], block, gates, traits, where)
-            if used[option]:
-                _earn(size, option, ratio[option], present_ratio, block, incomes, traits)
-        _nests(size, nest_noise, block, traits, where)
+        _consider(size, considered, block, gates, traits, where)
+        pairs = _pair(size, considered, person, choice)
+        j, k, v = person[:pairs], choice[:pairs], value[:pairs]
+        _earn(j, k, v, block, incomes, traits)
+        _value(j, k, v, _trusts(size, block, worth), block, worth)
+        _nests(size, considered, nest_noise, worth.nest, block, traits, where)
+        _add_noise(j, k, v, nest_noise, worth.nest, block.uid, traits, where)
         best[:] = -np.inf
-        for option in range(options):
-            if used[option]:
-                _value(size, option, ratio[option], present_ratio, value, block, worth, traits)
-                _add_noise(size, option, value, nest_noise[worth.nest[option]], block.uid, traits, where)
-                for j in range(size):
-                    if considered[option, j] and value[j] > best[j]:
-                        best[j], taken[start + j] = value[j], option
+        taken[start : start + size] = block.present[:size]
+        for pair in range(pairs):
+            if v[pair] > best[j[pair]]:
+                best[j[pair]], taken[start + j[pair]] = v[pair], k[pair]
     return taken
 
 
 @kernel
 def _new_block() -> Block:
-    counts = np.zeros((6, _BLOCK), dtype=np.int64)
+    counts = np.zeros((6, _BLOCK), dtype=np.uint32)
     floats = np.zeros((8, _BLOCK))
     return Block(
         np.zeros(_BLOCK, dtype=np.uint64),
@@ -342,6 +336,36 @@ def _bits(weapon: bool, woman: bool, adult: bool, unfit: bool, listed: bool, arm
 
 
 @kernel
+def _consider(
+    size: int, considered: NDArray[np.bool_], block: Block, gates: Gates, traits: Traits, where: Addresses
+) -> None:
+    """Fill in who considers which option, shape (K, block)."""
+    used = gates.open.copy()
+    for j in range(size):
+        used[block.present[j]] = True
+    for option in range(len(used)):
+        if used[option]:
+            _pass_gates(size, option, considered[option], block, gates, traits, where)
+        else:
+            considered[option, :size] = False
+
+
+@kernel
+def _pair(size: int, considered: NDArray[np.bool_], person: Counts, choice: Counts) -> int:
+    """List every option of those who consider more than the one they are in, and return how many pairs there are."""
+    options_of = np.zeros(size, dtype=np.int64)
+    for option in range(len(considered)):
+        for j in range(size):
+            options_of[j] += considered[option, j]
+    pairs = 0
+    for option in range(len(considered)):
+        for j in range(size):
+            person[pairs], choice[pairs] = j, option
+            pairs += considered[option, j] and options_of[j] > 1
+    return pairs
+
+
+@kernel
 def _pass_gates(
     size: int, option: int, considered: Flags, block: Block, gates: Gates, traits: Traits, where: Addresses
 ) -> bool:
@@ -385,76 +409,70 @@ def _know(
 
 
 @kernel
-def _earn(
-    size: int, option: int, ratio: Floats, present_ratio: Floats, block: Block, incomes: Incomes, traits: Traits
-) -> None:
-    """Fill in certainty equivalents over subsistence of one option, and of those whose present option it is."""
-    own = 1.0 if incomes.is_programme[option] else 0.0
-    illicit = incomes.illicit_share[option]
-    pay_xof, reliability, unpaid_xof = np.empty(size), np.empty(size), np.empty(size)
-    for j in range(size):
+def _earn(person: Counts, choice: Counts, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
+    """Fill in certainty equivalents over subsistence of pairs of person and option, losses weighed."""
+    pairs = len(person)
+    pay_xof, reliability, unpaid_xof = np.empty(pairs), np.empty(pairs), np.empty(pairs)
+    present_ratio = np.empty(_BLOCK)
+    for pair in range(pairs):
+        j, option = person[pair], choice[pair]
         g = block.group[j]
-        counts = own if block.present[j] == option else 0.0
-        pay_xof[j] = incomes.pay_xof[g, option]
-        reliability[j] = pay_reliability(
+        counts = 1.0 if block.present[j] == option and incomes.is_programme[option] else 0.0
+        pay_xof[pair] = incomes.pay_xof[g, option]
+        reliability[pair] = pay_reliability(
             incomes.kept[g, option],
             incomes.missed[g, option],
             counts * block.paid[j],
             counts * block.unpaid[j],
             traits.own_pay_weight,
         )
-        unpaid_xof[j] = incomes.fallback_xof[block.home[j]] + incomes.illicit_xof[block.region[j]] * illicit
-    for j in range(size):
-        ratio[j] = certainty_equivalent_of(pay_xof[j], reliability[j], unpaid_xof[j], traits.risk_aversion)
-    here_share, elsewhere = incomes.share_here[option], incomes.share_elsewhere[option]
-    for j in range(size):
+        illicit_xof = incomes.illicit_xof[block.region[j]] * incomes.illicit_share[option]
+        unpaid_xof[pair] = incomes.fallback_xof[block.home[j]] + illicit_xof
+    for pair in range(pairs):
+        ratio[pair] = certainty_equivalent_of(pay_xof[pair], reliability[pair], unpaid_xof[pair], traits.risk_aversion)
+    for pair in range(pairs):
+        j, option = person[pair], choice[pair]
         home, here = block.home[j], block.present[j] == option
-        share = here_share if here else elsewhere
-        ratio[j] = share * (ratio[j] / incomes.subsistence_xof[home]) + (1.0 - share) * incomes.home_ratio[home]
-        present_ratio[j] = ratio[j] if here else present_ratio[j]
+        share = incomes.share_here[option] if here else incomes.share_elsewhere[option]
+        ratio[pair] = share * (ratio[pair] / incomes.subsistence_xof[home]) + (1.0 - share) * incomes.home_ratio[home]
+        if here:
+            present_ratio[j] = ratio[pair]
+    for pair in range(pairs):
+        pay_xof[pair] = present_ratio[person[pair]]
+    for pair in range(pairs):
+        ratio[pair] = loss_averse_ratio_of(ratio[pair], pay_xof[pair], traits.loss_aversion)
 
 
 @kernel
-def _value(
-    size: int,
-    option: int,
-    ratio: Floats,
-    present_ratio: Floats,
-    value: Floats,
-    block: Block,
-    worth: Worth,
-    traits: Traits,
-) -> None:
-    """Fill in the value of one option: the nine terms of `rules.choice`, added in their order."""
+def _value(person: Counts, choice: Counts, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
+    """Turn income ratios of pairs into values: the nine terms of `rules.choice`, added in their order."""
     w = worth.weights
-    trust = _trust_in_provider(worth.provider[option], block, worth)
-    risk, security, aversion = -w[1] * worth.risk[option], -w[2] * worth.disarms[option], worth.aversion[option]
-    integrates, rank = worth.integrates[option], worth.rank_offered[option]
-    for j in range(size):
-        value[j] = log_of(loss_averse_ratio_of(ratio[j], present_ratio[j], traits.loss_aversion))
-    for j in range(size):
+    for pair in range(len(person)):
+        value[pair] = log_of(value[pair])
+    for pair in range(len(person)):
+        j, option = person[pair], choice[pair]
         g, region, home_region, present = block.group[j], block.region[j], block.home_region[j], block.present[j]
-        total = w[0] * value[j] + risk
-        total += security * worth.threat[region] * (1.0 - block.trust_government[j]) * (1.0 - worth.guarantee[region])
-        total += w[3] * trust[j]
+        distrust, security = 1.0 - block.trust_government[j], -w[2] * worth.disarms[option]
+        total = w[0] * value[pair] - w[1] * worth.risk[option]
+        total += security * worth.threat[region] * distrust * (1.0 - worth.guarantee[region])
+        total += w[3] * trusts[worth.provider[option], j]
         total += w[4] * worth.peers[g, home_region, present, option]
         total += w[5] * worth.order[g, option] * block.attachment[j]
-        total += w[6] * (integrates * (rank - block.rank_expected[j]))
+        total += w[6] * (worth.integrates[option] * (worth.rank_offered[option] - block.rank_expected[j]))
         total += w[7] * worth.at_home[home_region, option]
-        total += -w[8] * (1.0 - worth.unit_at[present, option]) - aversion
-        value[j] = total
+        total += -w[8] * (1.0 - worth.unit_at[present, option]) - worth.aversion[option]
+        value[pair] = total
 
 
 @kernel
-def _trust_in_provider(provider: int, block: Block, worth: Worth) -> Floats:
-    """Return the trust of a block's persons in whoever an option depends on."""
-    if provider == LEADER:
-        return block.trust_leader
-    if provider == STATE:
-        return block.trust_government
-    if provider == PEACE_OPERATION:
-        return block.trust_mission
-    return worth.acceptance[block.home] if provider == COMMUNITY else worth.exposure[block.home]
+def _trusts(size: int, block: Block, worth: Worth) -> Floats:
+    """Return the trust of a block's persons in each provider, shape (5, block)."""
+    trusts = np.empty((5, size))
+    for j in range(size):
+        trusts[LEADER, j], trusts[STATE, j] = block.trust_leader[j], block.trust_government[j]
+        trusts[PEACE_OPERATION, j] = block.trust_mission[j]
+        trusts[COMMUNITY, j], trusts[EXPOSURE, j] = worth.acceptance[block.home[j]], worth.exposure[block.home[j]]
+    return trusts
 
 
 @kernel
@@ -481,29 +499,54 @@ def peer_gaps(kin: Floats, unit_at: Floats, unit_less: int) -> Floats:
 
 
 @kernel
-def _nests(size: int, noise: Floats, block: Block, traits: Traits, where: Addresses) -> None:
-    """Fill in the shared noise of each nest, ln S."""
-    uid, nests = block.uid, np.uint64(len(noise))
+def _nests(
+    size: int,
+    considered: NDArray[np.bool_],
+    noise: Floats,
+    nest_of: Counts,
+    block: Block,
+    traits: Traits,
+    where: Addresses,
+) -> None:
+    """Fill in the shared noise of each nest, ln S, for those who consider an option of it."""
+    nests = np.uint64(len(noise))
+    person, number, uid = np.empty(size, dtype=np.uint32), np.empty(size), np.empty(size, dtype=np.uint64)
+    touched = np.zeros(size, dtype=np.bool_)
     for nest in range(len(noise)):
-        at = where.nest_option + np.uint64(nest)
+        at, found = where.nest_option + np.uint64(nest), 0
+        touched[:] = False
+        for option in range(len(nest_of)):
+            if nest_of[option] == nest:
+                touched |= considered[option, :size]
         for j in range(size):
-            uniform = uniform_at(uid[j], where.month, where.choice, at, where.k0, where.k1)
-            exponential = exponential_at(uid[j], where.month, where.choice, at + nests, where.k0, where.k1)
-            noise[nest, j] = log_positive_stable_of(uniform, exponential, traits.dissimilarity)
+            person[found], uid[found] = j, block.uid[j]
+            found += touched[j]
+        for n in range(found):
+            uniform = uniform_at(uid[n], where.month, where.choice, at, where.k0, where.k1)
+            exponential = exponential_at(uid[n], where.month, where.choice, at + nests, where.k0, where.k1)
+            number[n] = log_positive_stable_of(uniform, exponential, traits.dissimilarity)
+        for n in range(found):
+            noise[nest, person[n]] = number[n]
 
 
 @kernel
 def _add_noise(
-    size: int,
-    option: int,
+    person: Counts,
+    choice: Counts,
     value: Floats,
     nest_noise: Floats,
+    nest_of: Counts,
     uid: NDArray[np.uint64],
     traits: Traits,
     where: Addresses,
 ) -> None:
-    """Add the noise of one option to its value: theta * (Gumbel + ln S of its nest)."""
-    at = np.uint64(option)
-    for j in range(size):
-        gumbel = gumbel_at(uid[j], where.month, where.choice, at, where.k0, where.k1)
-        value[j] += traits.dissimilarity * (gumbel + nest_noise[j])
+    """Add its noise to the value of each pair: theta * (Gumbel + ln S of its nest)."""
+    gumbel = np.empty(len(person))
+    at, option = np.empty(len(person), dtype=np.uint64), np.empty(len(person), dtype=np.uint64)
+    for pair in range(len(person)):
+        at[pair], option[pair] = uid[person[pair]], choice[pair]
+    for pair in range(len(person)):
+        gumbel[pair] = gumbel_at(at[pair], where.month, where.choice, option[pair], where.k0, where.k1)
+    for pair in range(len(person)):
+        noise = nest_noise[nest_of[choice[pair]], person[pair]]
+        value[pair] += traits.dissimilarity * (gumbel[pair] + noise)

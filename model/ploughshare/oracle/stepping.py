@@ -87,15 +87,13 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (philox.draw_one, draw_one),
         (philox.draw_poisson, draw_poisson),
         (philox.draw_one_poisson, draw_one_poisson),
-        *(
-            (getattr(arithmetic, name), over_arrays(getattr(plain, name)))
-            for name in ("exp", "log", "power", "logistic")
-        ),
+        *((getattr(arithmetic, name), over_arrays(getattr(plain, name))) for name in ("exp", "log", "logistic")),
         *((getattr(arithmetic, f"{name}_of"), getattr(plain, name)) for name in ("exp", "log", "power", "logistic")),
         *((getattr(trust_rules, name), getattr(trust, name)) for name in ("gain", "lose", "talk", "remember")),
         (trust_rules.pay_reliability, income.pay_reliability),
         (income_rules.certainty_equivalent_xof, over_arrays(income.certainty_equivalent)),
         (income_rules.loss_averse_ratio, over_arrays(income.loss_averse)),
+        (income_rules.present_share, over_arrays(income.present_share)),
         (choice_rules.log_positive_stable, over_arrays(choice.log_positive_stable)),
     ]
 

@@ -316,9 +316,11 @@ class RunningProgramme:
         if self.model.month < self.announced:
             return
         population = self.model.population
-        rows = self.serving_rows()
-        applicants = self.applicants()
-        self.log("in_training", applicants[population.stage[applicants] == Stage.TRAINING])
+        rows, applicants = self.serving_rows(), self.applicants()
+        if len(applicants):
+            self.log("in_training", applicants[population.stage[applicants] == int(Stage.TRAINING)])
+        if len(rows) == 0:
+            return
         self.log("serving", rows)
         self.log("absent", rows[population.absent[rows]])
         if not self.paid and self.definition.payer is not Payer.NOBODY:
