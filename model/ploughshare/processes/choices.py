@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL, Stage
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.choice import choose
-from ploughshare.kernels.considering import reconsidering
+from ploughshare.kernels import choice as kernel
+from ploughshare.kernels import considering
 from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables
 from ploughshare.randomness import Decision
 from ploughshare.rules import choice, income
@@ -73,7 +73,7 @@ class Choices:
     def who_reconsiders(self) -> Rows:
         """Rows of those who think it over this month. Applicants wait, unless their group is at war."""
         model, population, value = self.model, self.model.population, self.model.parameters
-        return reconsidering(
+        return considering.reconsidering(
             self.tables.persons(),
             population.applied_to,
             population.stage,
@@ -105,7 +105,7 @@ class Choices:
     def chosen(self, rows: Rows) -> NDArray[np.int64]:
         """Return the alternative each person takes, shape (n,)."""
         tables, regions = self.tables, self.model.region_of_community
-        return choose(rows, tables.persons(), regions, *tables.month(), tables.traits(), tables.addresses())
+        return kernel.choose(rows, tables.persons(), regions, *tables.month(), tables.traits(), tables.addresses())
 
     def chosen_plainly(self, rows: Rows) -> NDArray[np.int64]:
         """Return the same as `chosen`, from the readable forms below, which explanations take apart."""
