@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.armed_group import NO_COALITION, ArmedGroup
+from ploughshare.agents.armed_group import ArmedGroup
 from ploughshare.agents.coalition import Coalition
 from ploughshare.agents.combatants import CombatantFaces
 from ploughshare.agents.community import Community, Recruits
-from ploughshare.agents.conditions import Conditions
+from ploughshare.agents.conditions import NO_COALITION, Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
 from ploughshare.agents.mission import Mission

@@ -165,6 +165,8 @@ class AddressedRandom:
 
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
+        if type(uid) is int and type(option) is int and type(month) is int and 0 <= uid | option | month <= _MASK:
+            return philox.draw_one(law, uid, month, int(decision), option, *self.key)
         when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
         agent, alternative = _word(uid, "uid"), _word(option, "option")
         if isinstance(agent, int) and isinstance(alternative, int):

@@ -274,3 +274,10 @@ def test_help_has_examples_and_loads_nothing_heavy(command: str) -> None:
     code += "print([m for m in ('numpy','pandas','SALib','sklearn','matplotlib') if m in sys.modules], file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert loaded.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_without_scikit_learn_there_are_rules_all_the_same(pawn_sweep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ploughshare.analysis.discovery.of_sweep.tree_is_there", lambda: False)
+    shown = json.loads(call("discover", str(pawn_sweep), "--outcome", "integrated > 2500", "--json").stdout)
+    assert {rule["found_by"] for rule in shown["rules"]} == {"prim"}
+    assert any("pip install 'ploughshare[trees]'" in text for text in shown["sentences"])

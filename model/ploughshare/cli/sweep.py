@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,9 @@ from ploughshare.errors import PloughshareError, UsageError
 if TYPE_CHECKING:
     from ploughshare.analysis.experiments.loading import LoadedExperiment
     from ploughshare.analysis.sweep.opening import Mode, SweepRequest
+    from ploughshare.analysis.sweep.plan import SweepPlan
+    from ploughshare.cli.sweep_progress import Shown
+    from ploughshare.record.run_store.writer import RunStore
 
 
 def sweep(  # noqa: PLR0913 - one argument an option of the command
@@ -136,10 +140,7 @@ def _show_factors(loaded: LoadedExperiment) -> None:
 
 
 def _run(request: SweepRequest, jobs: int, scheduler: str | None, as_json: bool, language: str) -> None:
-    from ploughshare.analysis.sweep.batch import work_of
-    from ploughshare.analysis.sweep.driver import Listener, SweepDriver
     from ploughshare.analysis.sweep.opening import open_sweep_for
-    from ploughshare.analysis.sweep.pools import open_pool
     from ploughshare.cli.sweep_progress import progress_for, stop_on_signals
 
     plan, store = open_sweep_for(request)
@@ -147,9 +148,7 @@ def _run(request: SweepRequest, jobs: int, scheduler: str | None, as_json: bool,
     with store, stop_on_signals() as should_stop, progress_for(as_json) as shown:
         shown.started(store.folder, len(store.finished), plan.runs)
         if len(store.finished) < plan.runs:
-            with open_pool(work_of(plan.loaded), plan.engine, jobs, scheduler) as pool:
-                listener = Listener(shown.progress, shown.failed, should_stop)
-                ended = SweepDriver(plan, store, pool, listener).drive()
+            ended = _drive(plan, store, jobs, scheduler, shown, should_stop)
         failed = len(store.failures)
         shown.ended(store.folder, ended, len(store.finished), failed, plan.runs)
     if not as_json:
@@ -159,6 +158,18 @@ def _run(request: SweepRequest, jobs: int, scheduler: str | None, as_json: bool,
     if failed:
         errors = f"ploughshare results show {store.folder} lists their errors, --resume tries them again"
         raise PloughshareError(f"{failed} of {plan.runs:,} runs failed", hint=errors, file=store.folder)
+
+
+def _drive(
+    plan: SweepPlan, store: RunStore, jobs: int, scheduler: str | None, shown: Shown, should_stop: Callable[[], bool]
+) -> bool:
+    """Do the runs that are left; the engine is imported here, after everything that may be wrong has been said."""
+    from ploughshare.analysis.sweep.batch import work_of
+    from ploughshare.analysis.sweep.driver import Listener, SweepDriver
+    from ploughshare.analysis.sweep.pools import open_pool
+
+    with open_pool(work_of(plan.loaded), plan.engine, jobs, scheduler) as pool:
+        return SweepDriver(plan, store, pool, Listener(shown.progress, shown.failed, should_stop)).drive()
 
 
 def _show_results(folder: Path, language: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.armed_group import NO_COALITION
+from ploughshare.agents.conditions import NO_COALITION
 from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ploughshare.analysis.discovery.search import Rule, discover, hits_by_point
+from ploughshare.analysis.discovery.search import Rule, discover, hits_by_point, tree_is_there
 from ploughshare.analysis.discovery.target import Target, parse_target
 from ploughshare.analysis.discovery.wording import CANNOT_TELL, FactorWords, condition, rule_sentence, sentences
 from ploughshare.analysis.sweep_table import SweepTable
@@ -62,10 +62,12 @@ def discover_in_sweep(sweep: SweepTable, target_text: str, given: Sequence[str] 
     there = (counts > 0) & np.asarray(factors.notna().all(axis=1))
     block = _block(sweep)
     kept = _whole_blocks(there, block)
-    found = discover(factors[kept].reset_index(drop=True), hits[kept], counts[kept], block, seed)
+    found = discover(factors[kept].reset_index(drop=True), hits[kept], counts[kept], block, seed, tree_is_there())
     outcome = sweep.outcome(target.outcome)
     said = target.in_words(outcome.title, outcome.unit)
     told = sentences(found, said, words)
+    if not tree_is_there():
+        told.append("Rules by a classification tree are left out: pip install 'ploughshare[trees]' brings them.")
     if int(there.sum()) < len(sweep.values):
         told.append(f"{len(sweep.values) - int(kept.sum()):,} points are left out: their runs are missing.")
     cautions = [*CANNOT_TELL, *([GIVEN_CAUTION] if given else []), *sweep.not_modelled]

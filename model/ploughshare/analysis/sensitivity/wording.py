@@ -58,7 +58,7 @@ def findings(found: Sensitivity, labels: Labels) -> list[str]:
     told = ranking[ranking["told"]]
     sentences = [_which_stand_out(found, ranking, told, labels)]
     sentences += _in_what_order(told, labels)
-    sentences += _interactions(found, labels)
+    sentences += _interactions(found, labels) if len(told) else []
     sentences += [_chance(found, labels)]
     sentences += _not_identified(found, ranking, labels)
     sentences += _left_out(found)

@@ -76,6 +76,7 @@ class SweepDriver:
         self.plan, self.store, self.pool, self.listener = plan, store, pool, listener
         self._left: Iterator[PlannedRun] = plan.left(store.finished)
         self._to_do = max(0, plan.runs - len(store.finished))
+        self._all_handed_out = False
         self._suspects: deque[PlannedRun] = deque()
         """runs that were in a batch whose worker died; each is tried alone at the end"""
         self._trying: PlannedRun | None = None
@@ -93,7 +94,7 @@ class SweepDriver:
         """
         while not self.listener.should_stop():
             self._hand_out()
-            if self.pool.waiting == 0 and not self._suspects:
+            if self._all_handed_out and self.pool.waiting == 0 and not self._suspects:
                 self._write()
                 self._tell(at_once=True)
                 return True
@@ -114,10 +115,11 @@ class SweepDriver:
         while self.pool.waiting < AHEAD * self._workers:
             batch = tuple(islice(self._left, self._batch_size()))
             if not batch:
+                self._all_handed_out = True
                 break
             self._to_do -= len(batch)
             self.pool.submit(batch)
-        if self._suspects and self.pool.waiting == 0 and self._workers:
+        if self._all_handed_out and self._suspects and self.pool.waiting == 0 and self._workers:
             self._trying = self._suspects.popleft()
             self.pool.submit((self._trying,))
 

@@ -10,6 +10,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -120,6 +121,8 @@ class OnWorkers:
         except TimeoutError:
             self._check_alive()
             return []
+        except CancelledError:
+            raise _scheduler_lost() from None
         return [self._done(future, self._batches.pop(future)) for future in ended]
 
     @property
