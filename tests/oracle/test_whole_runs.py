@@ -19,13 +19,19 @@ EVERY_GATE = (
     "programmes.village_rehabilitation.eligibility.unfit_only=true",
     "programmes.cantonment.eligibility.coalitions=[River_Alliance]",
     "programmes.integration.screening_pass_share=0.3",
+    "programmes.reinsertion.sites.market.closes=2032-03",
+    "programmes.reinsertion.training_months=8",
+    "programmes.reinsertion.promotion=0.9",
+    "parameters.session_monthly=0.8",
+    "programmes.pre_cantonment.windows=[{opens: 2031-12, quota: 160, source: fiction}]",
+    "groups.Black_Banner.formed=2032-02",
+    "parameters.risk_aversion=1.5",
     "groups.River_Front.tension.government=1.0",
     "parameters.offensive_monthly=0.2",
     "parameters.clash_monthly=0.1",
     "parameters.arming_in_war_monthly=0.5",
 )
-LOGARITHMS_AND_NO_NESTS = (
-    "parameters.risk_aversion=1",
+NO_NESTS_AND_AN_EMPTY_GROUP = (
     "parameters.nest_dissimilarity=1",
     "parameters.discount_factor_yearly=1",
     "groups.Village_Watch.persons.armed=0",
@@ -36,7 +42,7 @@ QUICK = [
     ("training", 0.1, 36, 1, "free", ()),
     ("training", 0.1, 36, 2, "replay", ()),
     ("training", 0.08, 36, 3, "free", EVERY_GATE),
-    ("training", 0.08, 30, 4, "free", LOGARITHMS_AND_NO_NESTS),
+    ("training", 0.08, 30, 4, "free", NO_NESTS_AND_AN_EMPTY_GROUP),
     ("mali", 0.003, 24, 1, "free", ()),
 ]
 LONG = [

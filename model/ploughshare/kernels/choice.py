@@ -1,245 +1,40 @@
-"""Who reconsiders this month, and what each of them chooses (`rules/choice.py`, `rules/income.py`).
+"""What each of those who reconsider chooses (`rules/choice.py`, `rules/income.py`): the best of the options considered.
 
-An option is a column of the tables in `Options`: pay, gates, provider and the rest are its entries, and a new option or
-programme is a new column. Those who choose are stepped in blocks, one option and one term after the other, in short
-loops over the block, which compilers turn into vector code.
+Those with more than one option are listed as pairs of person and option. Incomes, values and noise are worked out pair by
+pair, in short loops over the pairs of a block, which compilers turn into vector code.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.arithmetic import log_of
-from ploughshare.compiling import inlined, kernel
-from ploughshare.kernels.columns import FOUND_UNFIT, LISTED, SHOCKED, STEP, WEAPON, WOMAN
+from ploughshare.compiling import kernel
+from ploughshare.kernels.choice_inputs import (
+    BLOCK,
+    COMMUNITY,
+    EXPOSURE,
+    LEADER,
+    PEACE_OPERATION,
+    STATE,
+    Addresses,
+    Block,
+    Counts,
+    Flags,
+    Floats,
+    Gates,
+    Incomes,
+    Persons,
+    Places,
+    Traits,
+    Worth,
+)
+from ploughshare.kernels.considering import consider, gather, list_pairs, new_block
 from ploughshare.philox import exponential_at, gumbel_at, uniform_at
-from ploughshare.rules.choice import chance_of_knowing, log_positive_stable_of
+from ploughshare.rules.choice import log_positive_stable_of
 from ploughshare.rules.income import certainty_equivalent_of, loss_averse_ratio_of
 from ploughshare.rules.trust import pay_reliability
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
-Flags = NDArray[np.bool_]
-Singles = NDArray[np.float32]
-
-_BLOCK = 512
-
-NEEDS_WEAPON, NEEDS_NO_WEAPON, NEEDS_WOMAN, NEEDS_ADULT, NEEDS_FIT, NEEDS_UNFIT, NEEDS_LISTING, NEEDS_ARMS = (
-    1 << bit for bit in range(8)
-)
-"""What an option asks of a person, as bits of `Gates.needs`; arms are a weapon, or an adult whom a group at war arms."""
-
-ALWAYS_KNOWN, KNOWN_BY_PROMOTION, KNOWN_BY_EXPOSURE = range(3)
-"""How an option becomes known, in `Gates.spread`."""
-
-LEADER, COMMUNITY, EXPOSURE, STATE, PEACE_OPERATION = range(5)
-"""Whom an option asks to trust, in `Worth.provider`."""
-
-
-class Persons(NamedTuple):
-    """Columns of the population that a choice reads, each of shape (persons,)."""
-
-    uid: NDArray[np.uint32]
-    group: Bytes
-    home: NDArray[np.uint16]
-    community: NDArray[np.uint16]
-    alternative: Bytes
-    paid_months: Bytes
-    unpaid_months: Bytes
-    birth_month: NDArray[np.int16]
-    flags: NDArray[np.uint16]
-    """packed, see `columns.py`, as the three traits below"""
-    fighting_value: NDArray[np.uint16]
-    rank_expected: NDArray[np.uint16]
-    attachment: NDArray[np.uint16]
-    trust_government: Singles
-    trust_leader: Singles
-    trust_mission: Singles
-
-
-class Gates(NamedTuple):
-    """Which options are open to whom this month; K options, G groups, R regions, C communities."""
-
-    open: Flags
-    """shape (K,)"""
-    admits_group: Flags
-    """shape (G, K)"""
-    admits_region: Flags
-    """by home region, shape (R, K)"""
-    admits_state: Flags
-    """by present option, shape (K, K)"""
-    needs: Counts
-    """bits of what a person needs, shape (K,)"""
-    endorsed: Flags
-    """whether leaders let men go, shape (G, K)"""
-    released: Floats
-    """share of men let go, lowest fighting value first, shape (G, K)"""
-    led: Flags
-    """groups whose leaders decide who may enter a programme, shape (G,)"""
-    is_programme: Flags
-    """shape (K,)"""
-    spread: Counts
-    """how it becomes known, shape (K,)"""
-    promotion: Floats
-    """chance that promotion reaches a person, shape (K,)"""
-    kin: Floats
-    """share of kin in each option by group and home region, shape (G, R, K)"""
-    exposure: Floats
-    """presence of extremist groups, shape (C,)"""
-    at_war: Flags
-    """groups that fight the government and arm their men, shape (G,)"""
-
-
-class Incomes(NamedTuple):
-    """What options pay this month and what life costs."""
-
-    pay_xof: Floats
-    """a month, shape (G, K)"""
-    kept: Floats
-    """pay days kept as a group believes, shape (G, K)"""
-    missed: Floats
-    """shape (G, K)"""
-    is_programme: Flags
-    illicit_share: Floats
-    """share of illicit income within reach, shape (K,)"""
-    share_here: Floats
-    """worth of the stream to one who has it, as a share of a whole horizon, shape (K,)"""
-    share_elsewhere: Floats
-    """the same to one who would have to apply, shape (K,)"""
-    subsistence_xof: Floats
-    """shape (C,)"""
-    fallback_xof: Floats
-    """income of an unpaid month, shape (C,)"""
-    home_ratio: Floats
-    """certainty equivalent of licit work over subsistence, shape (C,)"""
-    illicit_xof: Floats
-    """illicit income beside, shape (R,)"""
-
-
-class Worth(NamedTuple):
-    """What options mean besides income this month."""
-
-    weights: Floats
-    """of the nine terms, in the order of `rules.choice.TERMS`"""
-    nest: Counts
-    risk: Floats
-    """believed yearly risk of death, shape (K,)"""
-    disarms: Floats
-    provider: Counts
-    acceptance: Floats
-    """shape (C,)"""
-    exposure: Floats
-    """shape (C,)"""
-    threat: Floats
-    """shape (R,)"""
-    guarantee: Floats
-    """shape (R,)"""
-    peers: Floats
-    """share of kin and unit less its mean, see `peer_gaps`, shape (G, R, K, K)"""
-    unit_at: Floats
-    """1 where the unit of those in an option (rows) is, or is being taken over to (columns), shape (K, K)"""
-    order: Floats
-    """shape (G, K)"""
-    integrates: Floats
-    rank_offered: Floats
-    at_home: Floats
-    """chance of living or serving in the home region, shape (R, K)"""
-    aversion: Floats
-
-
-class Traits(NamedTuple):
-    """Parameters of the choice; see the catalogue for each."""
-
-    risk_aversion: float
-    loss_aversion: float
-    dissimilarity: float
-    knowledge: float
-    own_pay_weight: float
-    arming: float
-    born_after: int
-    """who is born after this month is a child"""
-
-
-class Addresses(NamedTuple):
-    """Where the random numbers of a month stand."""
-
-    month: np.uint64
-    reconsider: np.uint64
-    choice: np.uint64
-    knowledge: np.uint64
-    weapon: np.uint64
-    arming_option: np.uint64
-    nest_option: np.uint64
-    """option number at which the addresses of nest noise begin"""
-    k0: np.uint64
-    k1: np.uint64
-
-
-class Block(NamedTuple):
-    """The persons of one block, gathered from columns, each of shape (block,)."""
-
-    uid: NDArray[np.uint64]
-    group: Counts
-    home: Counts
-    region: Counts
-    home_region: Counts
-    present: Counts
-    has: Counts
-    """bits of what the person has, as `Gates.needs` asks for it"""
-    fighting_value: Floats
-    rank_expected: Floats
-    attachment: Floats
-    trust_government: Floats
-    trust_leader: Floats
-    trust_mission: Floats
-    paid: Floats
-    unpaid: Floats
-
-
-@kernel
-def reconsidering(
-    persons: Persons,
-    applied_to: Bytes,
-    stage: Bytes,
-    region_of_community: Counts,
-    group_shocked: Flags,
-    region_shocked: Flags,
-    asked: Flags,
-    first_bound_stage: int,
-    chances: tuple[float, float],
-    absorbing: Flags,
-    where: Addresses,
-) -> Counts:
-    """Return the rows of those who think it over this month.
-
-    A person thinks with the first of `chances`, or with the second after a dated shock; whole units are `asked`, by
-    option. Applicants wait unless their group is shocked; from `first_bound_stage` on nobody reconsiders.
-    """
-    n = len(persons.uid)
-    lot = np.empty(_BLOCK)
-    rows = np.empty(n, dtype=np.int64)
-    none, found = np.uint64(0), 0
-    for start in range(0, n, _BLOCK):
-        size = min(_BLOCK, n - start)
-        for j in range(size):
-            uid = np.uint64(persons.uid[start + j])
-            lot[j] = uniform_at(uid, where.month, where.reconsider, none, where.k0, where.k1)
-        for j in range(size):
-            i = start + j
-            alternative, alarmed = persons.alternative[i], group_shocked[persons.group[i]]
-            moved = (
-                (persons.flags[i] & SHOCKED) != 0
-                or alarmed
-                or region_shocked[region_of_community[persons.community[i]]]
-            )
-            free = not absorbing[alternative] and (applied_to[i] == 0 or alarmed) and stage[i] < first_bound_stage
-            rows[found] = i
-            found += free and (asked[alternative] or lot[j] < (chances[1] if moved else chances[0]))
-    return rows[:found].copy()
 
 
 @kernel
@@ -256,16 +51,16 @@ def choose(
     """Return the option each of these persons takes, shape (len(rows),)."""
     options, nests = len(worth.nest), int(worth.nest.max()) + 1
     taken = np.empty(len(rows), dtype=np.int64)
-    considered, best = np.zeros((options, _BLOCK), dtype=np.bool_), np.empty(_BLOCK)
-    nest_noise = np.zeros((nests, _BLOCK))
-    person, choice = np.empty(options * _BLOCK, dtype=np.uint32), np.empty(options * _BLOCK, dtype=np.uint32)
-    value = np.empty(options * _BLOCK)
-    block = _new_block()
-    for start in range(0, len(rows), _BLOCK):
-        size = min(_BLOCK, len(rows) - start)
-        _gather(rows[start : start + size], block, persons, region_of_community, gates.at_war, traits, where)
-        _consider(size, considered, block, gates, traits, where)
-        pairs = _pair(size, considered, person, choice)
+    considered, best = np.zeros((options, BLOCK), dtype=np.bool_), np.empty(BLOCK)
+    nest_noise = np.zeros((nests, BLOCK))
+    person, choice = np.empty(options * BLOCK, dtype=np.uint32), np.empty(options * BLOCK, dtype=np.uint32)
+    value = np.empty(options * BLOCK)
+    block = new_block()
+    for start in range(0, len(rows), BLOCK):
+        size = min(BLOCK, len(rows) - start)
+        gather(rows[start : start + size], block, persons, region_of_community, gates.at_war, traits, where)
+        consider(size, considered, block, gates, traits, where)
+        pairs = list_pairs(size, considered, person, choice)
         j, k, v = person[:pairs], choice[:pairs], value[:pairs]
         _earn(j, k, v, block, incomes, traits)
         _value(j, k, v, _trusts(size, block, worth), block, worth)
@@ -280,140 +75,11 @@ def choose(
 
 
 @kernel
-def _new_block() -> Block:
-    counts = np.zeros((6, _BLOCK), dtype=np.uint32)
-    floats = np.zeros((8, _BLOCK))
-    return Block(
-        np.zeros(_BLOCK, dtype=np.uint64),
-        counts[0], counts[1], counts[2], counts[3], counts[4], counts[5],
-        floats[0], floats[1], floats[2], floats[3], floats[4], floats[5], floats[6], floats[7],
-    )  # fmt: skip
-
-
-@kernel
-def _gather(
-    rows: Counts,
-    block: Block,
-    persons: Persons,
-    region_of_community: Counts,
-    at_war: Flags,
-    traits: Traits,
-    where: Addresses,
-) -> None:
-    """Fill a block with the persons of these rows."""
-    for j in range(len(rows)):
-        i = rows[j]
-        home = persons.home[i]
-        block.uid[j] = persons.uid[i]
-        block.group[j], block.home[j], block.present[j] = persons.group[i], home, persons.alternative[i]
-        block.region[j] = region_of_community[persons.community[i]]
-        block.home_region[j] = region_of_community[home]
-        block.fighting_value[j] = persons.fighting_value[i] * STEP
-        block.rank_expected[j], block.attachment[j] = persons.rank_expected[i] * STEP, persons.attachment[i] * STEP
-        block.trust_government[j], block.trust_leader[j] = persons.trust_government[i], persons.trust_leader[i]
-        block.trust_mission[j] = persons.trust_mission[i]
-        block.paid[j], block.unpaid[j] = persons.paid_months[i], persons.unpaid_months[i]
-    for j in range(len(rows)):
-        i = rows[j]
-        flags, adult = persons.flags[i], persons.birth_month[i] <= traits.born_after
-        weapon, unfit = (flags & WEAPON) != 0, (flags & FOUND_UNFIT) != 0
-        arms = weapon
-        if not weapon and adult and at_war[block.group[j]]:
-            lot = uniform_at(block.uid[j], where.month, where.weapon, where.arming_option, where.k0, where.k1)
-            arms = lot < traits.arming
-        block.has[j] = _bits(weapon, (flags & WOMAN) != 0, adult, unfit, (flags & LISTED) != 0, arms)
-
-
-@inlined
-def _bits(weapon: bool, woman: bool, adult: bool, unfit: bool, listed: bool, arms: bool) -> int:
-    """Return what a person has, in the bits of `Gates.needs`."""
-    has = NEEDS_WEAPON if weapon else NEEDS_NO_WEAPON
-    has |= NEEDS_UNFIT if unfit else NEEDS_FIT
-    has |= NEEDS_WOMAN if woman else 0
-    has |= NEEDS_ADULT if adult else 0
-    has |= NEEDS_LISTING if listed else 0
-    return has | (NEEDS_ARMS if arms else 0)
-
-
-@kernel
-def _consider(
-    size: int, considered: NDArray[np.bool_], block: Block, gates: Gates, traits: Traits, where: Addresses
-) -> None:
-    """Fill in who considers which option, shape (K, block)."""
-    used = gates.open.copy()
-    for j in range(size):
-        used[block.present[j]] = True
-    for option in range(len(used)):
-        if used[option]:
-            _pass_gates(size, option, considered[option], block, gates, traits, where)
-        else:
-            considered[option, :size] = False
-
-
-@kernel
-def _pair(size: int, considered: NDArray[np.bool_], person: Counts, choice: Counts) -> int:
-    """List every option of those who consider more than the one they are in, and return how many pairs there are."""
-    options_of = np.zeros(size, dtype=np.int64)
-    for option in range(len(considered)):
-        for j in range(size):
-            options_of[j] += considered[option, j]
-    pairs = 0
-    for option in range(len(considered)):
-        for j in range(size):
-            person[pairs], choice[pairs] = j, option
-            pairs += considered[option, j] and options_of[j] > 1
-    return pairs
-
-
-@kernel
-def _pass_gates(
-    size: int, option: int, considered: Flags, block: Block, gates: Gates, traits: Traits, where: Addresses
-) -> bool:
-    """Fill in who considers an option - open, eligible, released, known - and return whether anybody does.
-
-    The present option is always considered. Leaders release the lowest fighting values first; those already out need
-    an endorsement only. Where leaders do not negotiate, whoever leaves them does so by himself.
-    """
-    anybody = False
-    opens, needs, programme = gates.open[option], gates.needs[option], gates.is_programme[option]
-    for j in range(size):
-        g, present = block.group[j], block.present[j]
-        here = present == option
-        suits = gates.admits_group[g, option] and gates.admits_region[block.home_region[j], option]
-        suits = suits and gates.admits_state[present, option] and (block.has[j] & needs) == needs
-        let_go = gates.is_programme[present] or block.fighting_value[j] <= gates.released[g, option]
-        released = not programme or not gates.led[g] or (gates.endorsed[g, option] and let_go)
-        considered[j] = here or (opens and suits and released)
-        anybody = anybody or considered[j]
-    if anybody and gates.spread[option] != ALWAYS_KNOWN:
-        anybody = _know(size, option, considered, block, gates, traits.knowledge, where)
-    return anybody
-
-
-@kernel
-def _know(
-    size: int, option: int, considered: Flags, block: Block, gates: Gates, knowledge: float, where: Addresses
-) -> bool:
-    """Leave only those who have heard of an option, or are in it, and return whether anybody is left."""
-    anybody = False
-    for j in range(size):
-        if considered[j] and block.present[j] != option:
-            chance = gates.exposure[block.home[j]]
-            if gates.spread[option] == KNOWN_BY_PROMOTION:
-                kin = gates.kin[block.group[j], block.home_region[j], option]
-                chance = chance_of_knowing(gates.promotion[option], kin, knowledge)
-            lot = uniform_at(block.uid[j], np.uint64(0), where.knowledge, np.uint64(option), where.k0, where.k1)
-            considered[j] = lot < chance
-        anybody = anybody or considered[j]
-    return anybody
-
-
-@kernel
-def _earn(person: Counts, choice: Counts, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
+def _earn(person: Places, choice: Places, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
     """Fill in certainty equivalents over subsistence of pairs of person and option, losses weighed."""
     pairs = len(person)
     pay_xof, reliability, unpaid_xof = np.empty(pairs), np.empty(pairs), np.empty(pairs)
-    present_ratio = np.empty(_BLOCK)
+    present_ratio = np.empty(BLOCK)
     for pair in range(pairs):
         j, option = person[pair], choice[pair]
         g = block.group[j]
@@ -444,7 +110,7 @@ def _earn(person: Counts, choice: Counts, ratio: Floats, block: Block, incomes: 
 
 
 @kernel
-def _value(person: Counts, choice: Counts, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
+def _value(person: Places, choice: Places, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
     """Turn income ratios of pairs into values: the nine terms of `rules.choice`, added in their order."""
     w = worth.weights
     for pair in range(len(person)):
@@ -501,7 +167,7 @@ def peer_gaps(kin: Floats, unit_at: Floats, unit_less: int) -> Floats:
 @kernel
 def _nests(
     size: int,
-    considered: NDArray[np.bool_],
+    considered: Flags,
     noise: Floats,
     nest_of: Counts,
     block: Block,
@@ -531,8 +197,8 @@ def _nests(
 
 @kernel
 def _add_noise(
-    person: Counts,
-    choice: Counts,
+    person: Places,
+    choice: Places,
     value: Floats,
     nest_noise: Floats,
     nest_of: Counts,

@@ -42,7 +42,7 @@ def present_share(
     def worth(start: float, end: float) -> float:
         start, end = min(start, horizon_months), min(end, horizon_months)
         later = end - start if monthly >= 1.0 else (power(monthly, start) - power(monthly, end)) / (1 - monthly)
-        now = 1.0 if start < 1 and end > start else 0.0
+        now = 1.0 if start < 1 else 0.0
         return present_bias * later + (1 - present_bias) * now
 
     return worth(delay_months, delay_months + duration_months) / worth(0.0, horizon_months)

@@ -65,7 +65,9 @@ def poisson(mean: float, key: Key, decision: int, month: int, uid: int, option: 
     if mean <= 0.0:
         return 0
     left, probability, count = uniform(key, decision, month, uid, option), exp(-mean), 0
-    while left > probability > _NEGLIGIBLE:
+    while left > probability:
+        if probability <= _NEGLIGIBLE:
+            break
         left -= probability
         count += 1
         probability *= mean / count

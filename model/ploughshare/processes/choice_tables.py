@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import ADULT_MONTHS
-from ploughshare.kernels import choice as kernel
+from ploughshare.kernels import choice
+from ploughshare.kernels import choice_inputs as kernel
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
 from ploughshare.scenario.programmes import Eligibility, Payer, ProgrammeKind
@@ -129,7 +130,7 @@ class ChoiceTables:
             exposure=outlook.extremist_exposure,
             threat=model.conditions.threat,
             guarantee=model.conditions.guarantee,
-            peers=kernel.peer_gaps(model.stock.peer_share, unit_at, HOME),
+            peers=choice.peer_gaps(model.stock.peer_share, unit_at, HOME),
             unit_at=unit_at,
             order=outlook.orders,
         )
