@@ -209,6 +209,13 @@ def test_a_sample_that_is_no_power_of_two_is_said() -> None:
     assert any("8 points of the design are left out" in text for text in findings(found, LABELS))
 
 
+def test_an_outcome_of_few_values_is_called_coarse() -> None:
+    rows = sobol_rows(32)
+    found = analyse(made("sobol", rows, np.round(4 * rows[:, 0])), "children", QUICK)
+    assert "coarse" in kinds(found) and any("only 5 different values" in flag.text for flag in found.flags)
+    assert "coarse" not in kinds(analyse(made("sobol", rows, rows[:, 0]), "children", QUICK))
+
+
 def test_an_outcome_that_does_not_vary_is_one_sentence() -> None:
     rows = sobol_rows(16)
     found = analyse(made("sobol", rows, np.ones(len(rows))), "integrated", QUICK)

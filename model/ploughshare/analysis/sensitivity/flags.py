@@ -21,6 +21,9 @@ FEW_FITTED = 0.8
 FAR_ABOVE_ONE = 10.0
 """bound of a share from which the derivatives of DGSM are taken for chance"""
 
+FEW_VALUES = 12
+"""different values of an outcome below which it is called coarse"""
+
 TOP = 3
 """how many first places of the ranking are watched"""
 
@@ -51,6 +54,7 @@ def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise |
         *_totals_below_first(table),
         *_growing(study, table, grown),
         *_size(study),
+        *_coarse(study),
         *_chance(study, noise),
         *_of_method(study, table),
     ]
@@ -173,6 +177,17 @@ def _size(study: Study) -> list[Flag]:
         text = f"{blocks} rows are not a power of two (the sweep is unfinished or runs failed): Sobol's sequence loses its balance."
         return [Flag("not_power_of_two", (), text)]
     return []
+
+
+def _coarse(study: Study) -> list[Flag]:
+    values = int(study.outcomes["value"].nunique())
+    if values >= FEW_VALUES:
+        return []
+    text = (
+        f"The outcome takes only {values} different values in these runs: few persons are simulated for many, and small effects are "
+        "rounded away. A larger --scale would show them."
+    )
+    return [Flag("coarse", (), text)]
 
 
 def _chance(study: Study, noise: Noise | None) -> list[Flag]:
