@@ -12,6 +12,7 @@ from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
 from ploughshare.analysis.sensitivity.convergence import convergence, sizes
+from ploughshare.analysis.sensitivity.flags import flags
 from ploughshare.analysis.sensitivity.methods import Settings, compute_indices
 from ploughshare.analysis.sensitivity.noise import chance_levels, noise_share
 from ploughshare.analysis.sensitivity.report import Sensitivity, analyse
@@ -199,6 +200,16 @@ def test_first_order_shares_over_one_are_said() -> None:
     found = analyse(made("rbd_fast", np.asarray(table_rows), table_rows[:, 0] + 1e-3 * table_rows[:, 1]), "x", QUICK)
     first = found.indices[found.indices["index"] == "S1"]["value"].sum()
     assert ("sum_over_one" in kinds(found)) == (first > 1.05)
+
+
+def test_a_share_over_one_with_its_whole_interval_is_not_believed() -> None:
+    rows = sobol_rows(16)
+    study = made("sobol", rows, rows[:, 0])
+    table = compute_indices(study, QUICK).assign(chance=np.nan)
+    assert "share_over_one" not in {flag.kind for flag in flags(study, table, convergence(study, QUICK), None)}
+    over = table.assign(low=table["low"].where(table["factor"] != "x1", 1.2))
+    told = {flag.kind: flag for flag in flags(study, over, convergence(study, QUICK), None)}
+    assert told["share_over_one"].factors == ("x1",)
 
 
 def test_a_sample_that_is_no_power_of_two_is_said() -> None:

@@ -55,6 +55,7 @@ def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise |
         *_wide(study, table),
         *_sums(study, table),
         *_totals_below_first(table),
+        *_over_one(table),
         *_growing(study, table, grown),
         *_size(study),
         *_coarse(study),
@@ -140,6 +141,16 @@ def _totals_below_first(table: pd.DataFrame) -> list[Flag]:
             "total_below_first", names, f"The total is below the first-order share, which cannot be: {_listed(names)}."
         )
     ]
+
+
+def _over_one(table: pd.DataFrame) -> list[Flag]:
+    """Say which shares lie over 1 with their whole interval: the interval itself is then not to be trusted."""
+    over = table[table["index"].isin(["S1", "ST"]) & (table["low"] > 1)]
+    if over.empty:
+        return []
+    names = _names(over)
+    text = f"Over 1 with the whole interval: {_listed(names)}. No share can be: read it as the largest, and trust neither its size nor its interval."
+    return [Flag("share_over_one", names, text)]
 
 
 def _growing(study: Study, table: pd.DataFrame, grown: pd.DataFrame) -> list[Flag]:
