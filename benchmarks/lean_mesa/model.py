@@ -38,7 +38,6 @@ class LeanModel(mesa.Model):
         self.flows: dict[tuple[int, int, int, int], int] = {}
         self.tables: list[list[Any]] = []
         self.persons: list[Person] = []
-        self._census_lots: dict[tuple[Person, int], float] = {}
         self._join(world.founders)
         self._empty_counts()
         for person in self.persons:
@@ -102,11 +101,6 @@ class LeanModel(mesa.Model):
             if frame.definition.kind is ProgrammeKind.STATE_FORCE:
                 offered[frame.alternative] = programme.rank_offered
         self.now.rank_offered = offered
-
-    def comes_to_census(self, person: Person, number: int) -> bool:
-        """Whether a person comes forward at all, by a lot drawn once for each census."""
-        lot = self._census_lots.setdefault((person, number), self.uniform())
-        return lot < self.constants.value["census_turnout"]
 
     def _shift(self, shift: Any) -> None:
         if shift.trusted in _TRUSTS:

@@ -31,6 +31,7 @@ class Person(mesa.Agent):
         self.home_region = model.constants.region_of_community[self.home]
         self.heard: dict[int, float] = {}
         """how hard to reach with word of each programme, drawn once"""
+        self.lots: dict[tuple[str, int], float] = {}
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -64,6 +65,13 @@ class Person(mesa.Agent):
         self.go_home()
         if chosen == ARMED:
             self.weapon = True
+
+    def lot(self, purpose: str, number: int) -> float:
+        """Return this person's lot in a lottery, drawn once for the whole run."""
+        key = (purpose, number)
+        if key not in self.lots:
+            self.lots[key] = self.model.uniform()
+        return self.lots[key]
 
     # -- changing state ------------------------------------------------------------------------------------------------
 

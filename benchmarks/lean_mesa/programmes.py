@@ -43,7 +43,7 @@ def register_persons(model: LeanModel, registering: Any) -> None:
     if registering.kind is RegistrationKind.PAPER_LIST:
         for group, admitted in enumerate(registering.admits):
             if admitted:
-                hand_in_list(model, group, registering.names[group])
+                hand_in_list(model, group, registering)
         return
     coming = [
         person
@@ -51,30 +51,32 @@ def register_persons(model: LeanModel, registering: Any) -> None:
         if registering.admits[person.group]
         and not person.listed_in_census
         and person.alternative not in GONE
-        and model.comes_to_census(person, registering.number)
+        and person.lot("turnout", registering.number) < model.constants.value["census_turnout"]
     ]
-    for person in first(model, coming, registering.capacity):
+    for person in first(coming, registering.capacity, "census", registering.number):
         person.listed_in_census = True
         if model.now.number - person.birth_month >= ADULT_MONTHS:
             person.listed = True
 
 
-def hand_in_list(model: LeanModel, group: int, names: int) -> None:
+def hand_in_list(model: LeanModel, group: int, registering: Any) -> None:
     """Names of a list: men under arms and in units first, then the armed at home, then others."""
 
     def rank(person: Person) -> tuple[int, float]:
         active = person.alternative == ARMED or person.alternative >= FIRST_PROGRAMME
-        return (0 if active else 1 if person.weapon else 2), model.uniform()
+        return (0 if active else 1 if person.weapon else 2), person.lot("list", registering.number)
 
     alive = [p for p in model.persons if p.group == group and p.alternative not in GONE]
-    for person in sorted(alive, key=rank)[:names]:
+    for person in sorted(alive, key=rank)[: registering.names[group]]:
         person.listed = True
 
 
-def first(model: LeanModel, persons: list[Person], capacity: float) -> list[Person]:
-    """Draw who comes first when there are more than the capacity."""
+def first(persons: list[Person], capacity: float, purpose: str, number: int) -> list[Person]:
+    """Draw who comes first when there are more than the capacity, by lots drawn once."""
     capacity = max(0, int(capacity))
-    return persons if len(persons) <= capacity else model.random.sample(persons, capacity)
+    if len(persons) <= capacity:
+        return persons
+    return sorted(persons, key=lambda person: person.lot(purpose, number))[:capacity]
 
 
 # -- stages ------------------------------------------------------------------------------------------------------------
@@ -97,13 +99,14 @@ def move(model: LeanModel, number: int) -> None:
             advance(person, TRAINED)
     trains = frame.definition.training_months > 0
     screened = waiting[SCREENED]
-    for person in first(model, screened, stages.train_per_month * scale) if trains else screened:
+    for person in first(screened, stages.train_per_month * scale, "lottery", number) if trains else screened:
         advance(person, TRAINING if trains else TRAINED)
-    for person in first(model, waiting[REGISTERED], stages.screen_per_month * scale):
-        screen(model, frame, person)
+    for person in first(waiting[REGISTERED], stages.screen_per_month * scale, "lottery", number):
+        screen(frame, person)
     if now.registers:
         room = min(stages.register_per_month * scale, now.quota - model.registered[number])
-        taken = first(model, waiting[LISTED], min(room, max(model.constants.value["session_share"] * now.quota, 1)))
+        session = max(model.constants.value["session_share"] * now.quota, 1)
+        taken = first(waiting[LISTED], min(room, session), "lottery", number)
         model.registered[number] += len(taken)
         for person in taken:
             advance(person, REGISTERED if frame.definition.eligibility.fit else SCREENED)
@@ -114,9 +117,9 @@ def advance(person: Person, stage: int) -> None:
     person.stage, person.months_in_stage = stage, 0
 
 
-def screen(model: LeanModel, frame: Any, person: Person) -> None:
+def screen(frame: Any, person: Person) -> None:
     """Pass or fail an applicant."""
-    if person.fit and model.uniform() < frame.definition.screening_pass_share:
+    if person.fit and person.lot("screening", frame.alternative) < frame.definition.screening_pass_share:
         advance(person, SCREENED)
     else:
         person.found_unfit = True
@@ -128,11 +131,11 @@ def place(model: LeanModel, number: int, waiting: list[Person], capacity: int) -
     frame, now = model.constants.frames[number], model.now.programmes[number]
     serving = model.serving[frame.alternative]
     left = places_left(frame, now, serving)
-    taken = sorted(first(model, waiting, min(capacity * model.scale, sum(left))), key=by_number)
+    taken = sorted(first(waiting, min(capacity * model.scale, sum(left)), "lottery", number), key=by_number)
     if frame.recruits_directly:
         taken = taken[: max(0, now.quota - len(serving))]
     for person in taken:
-        site = find_site(model, frame, person, left)
+        site = find_site(frame, person, left)
         if site is None:
             return
         left[site] -= 1
@@ -163,9 +166,9 @@ def places_left(frame: Any, now: Any, serving: dict[Person, None]) -> list[int]:
     return left
 
 
-def find_site(model: LeanModel, frame: Any, person: Person, left: list[int]) -> int | None:
+def find_site(frame: Any, person: Person, left: list[int]) -> int | None:
     """Return the emptiest site of the kind that the lot gives, or any other with places left."""
-    near = model.uniform() < frame.definition.home_deployment_share
+    near = person.lot("deployment", frame.alternative) < frame.definition.home_deployment_share
     free = [site for site, places in enumerate(left) if places > 0]
     fitting = [site for site in free if (frame.site_region[site] == person.home_region) == near]
     return max(fitting or free, key=left.__getitem__, default=None)

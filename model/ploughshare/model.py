@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.armed_group import NO_COALITION, ArmedGroup
 from ploughshare.agents.coalition import Coalition
 from ploughshare.agents.combatants import CombatantFaces
-from ploughshare.agents.community import Community
+from ploughshare.agents.community import Community, Recruits
 from ploughshare.agents.conditions import Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
@@ -23,7 +23,7 @@ from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
-from ploughshare.processes.recruiting import Recruiting, chances_of_joining
+from ploughshare.processes.recruiting import Recruiting, chances_of_joining, enlist
 from ploughshare.processes.stakes import find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
@@ -141,13 +141,10 @@ class DDRModel(CombatantFaces):
 
     def _make_population(self) -> None:
         self.population = Population(self.alternatives, self.region_of_community, len(self.groups))
-        self.founders = [
-            Founder(self.draws, group.index, group.definition, self.community_names, self.parameters)
-            for group in self.groups
-        ]
-        found(self.population, self.founders, self.scale)
-        self.newcomers: list[dict[str, NDArray[np.generic]]] = []
-        """columns of this month's recruits, who join after the communities' step"""
+        self.founder = Founder(self.draws, self.definition.groups, self.community_names, self.parameters)
+        found(self.population, self.founder, self.scale)
+        self.recruits: list[Recruits] = []
+        """recruits of this month, who join after the communities' step"""
 
     def _make_programmes(self) -> None:
         definition = self.definition
@@ -205,9 +202,8 @@ class DDRModel(CombatantFaces):
         self.recruiting = chances_of_joining(self)
         for community in self.communities:
             community.step()
-        for columns in self.newcomers:
-            self.population.append(columns)
-        self.newcomers = []
+        enlist(self, self.recruits)
+        self.recruits = []
 
     def _record(self) -> None:
         """Put the month on record and move on to the next; the run ends with the scenario."""

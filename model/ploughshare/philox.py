@@ -14,11 +14,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import cosine_of_turns, log_of
+from ploughshare.arithmetic import cosine_of_turns, exp_of, log_of
 from ploughshare.compiling import inlined, kernel
 
 Words = NDArray[np.uint64]
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 Four = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 _MASK = np.uint64(0xFFFFFFFF)
@@ -27,6 +28,9 @@ _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TWENTY, _TWELVE = np.uint64(20), np.uint64(12)
 _ONE = np.uint64(0x3FF0000000000000)
+_NEGLIGIBLE = 2.0**-70  # a probability far below what 52 bits resolve: inversion ends there
+SMALL_MEAN = 30.0
+"""counts with a larger mean follow the normal approximation"""
 
 
 @inlined
@@ -119,6 +123,31 @@ def draw(law: int, uid: Words, month: int, decision: int, option: Words, k0: np.
     else:
         for i in range(len(uid)):
             numbers[i] = normal_at(uid[i], when, what, option[i], k0, k1)
+    return numbers
+
+
+@kernel
+def draw_poisson(
+    mean: Floats, uid: Words, month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64
+) -> Counts:
+    """Return Poisson numbers at many addresses; `mean`, `uid` and `option` have shape (n,).
+
+    Below a mean of 30 by inversion of the uniform number: the least k with P(0) + ... + P(k) >= u. From 30 on
+    round(mean + sqrt(mean) * normal), at least 0.
+    """
+    when, what = np.uint64(month), np.uint64(decision)
+    numbers = np.zeros(len(uid), dtype=np.int64)
+    for i in range(len(uid)):
+        if mean[i] >= SMALL_MEAN:
+            normal = normal_at(uid[i], when, what, option[i], k0, k1)
+            numbers[i] = max(np.rint(mean[i] + np.sqrt(mean[i]) * normal), 0.0)
+        elif mean[i] > 0.0:
+            left = uniform_at(uid[i], when, what, option[i], k0, k1)
+            probability = exp_of(-mean[i])
+            while left > probability and probability > _NEGLIGIBLE:
+                left -= probability
+                numbers[i] += 1
+                probability *= mean[i] / numbers[i]
     return numbers
 
 

@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ploughshare import philox
-from ploughshare.arithmetic import exp
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -28,8 +27,6 @@ Whole = NDArray[np.integer[Any]]
 Address = int | Whole
 
 _MASK = 0xFFFFFFFF
-_SMALL_MEAN = 30.0  # counts with a larger mean follow the normal approximation
-_NEGLIGIBLE = 2.0**-70  # a probability far below what 52 bits resolve: inversion ends there
 
 
 class Decision(IntEnum):
@@ -152,16 +149,14 @@ class AddressedRandom:
         Below a mean of 30 by inversion of the uniform number, so that a larger mean never gives a smaller count. From
         30 on the normal approximation: round(mean + sqrt(mean) * normal), at least 0. A mean below 0 counts as 0.
         """
-        means = np.maximum(np.asarray(mean, dtype=np.float64), 0.0)
+        means = np.asarray(mean, dtype=np.float64)
         if not np.isfinite(means).all():
             raise ValueError("the mean of a Poisson number is finite")
-        small = means < _SMALL_MEAN
-        low = np.where(small, means, 0.0)
-        inverted = _inversion(self.uniform(decision, month, uid, option), low)
-        if small.all():
-            return _whole(inverted)
-        near = np.rint(means + np.sqrt(means) * self.normal(decision, month, uid, option))
-        return _whole(np.where(small, inverted, np.maximum(near, 0.0)))
+        when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
+        words = np.asarray(_word(uid, "uid"), np.uint64), np.asarray(_word(option, "option"), np.uint64)
+        each, agents, options = np.broadcast_arrays(means, *words)
+        counts = philox.draw_poisson(each.ravel(), agents.ravel(), when, what, options.ravel(), *self.key)
+        return counts.reshape(each.shape) if each.ndim else int(counts[0])
 
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
@@ -189,19 +184,3 @@ def _word(value: Address, what: str) -> Any:
 def _check_word(least: int, most: int, what: str) -> None:
     if least < 0 or most > _MASK:
         raise ValueError(f"{what} lies from 0 to 2^32 - 1, not {least if least < 0 else most}")
-
-
-def _whole(count: Any) -> int | Counts:
-    return int(count) if np.ndim(count) == 0 else np.asarray(count).astype(np.int64)
-
-
-def _inversion(uniform: float | Floats, mean: Floats) -> int | Floats:
-    """Return the least k with P(0) + ... + P(k) >= uniform, for the Poisson law of a mean."""
-    left, probability = np.broadcast_arrays(uniform, exp(-mean))
-    k, number = 0, np.zeros(left.shape)
-    while (beyond := (left > probability) & (probability > _NEGLIGIBLE)).any():
-        k += 1
-        number += beyond
-        left = np.where(beyond, left - probability, left)
-        probability = np.where(beyond, probability * (mean / k), probability)
-    return number

@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import check, memory, timing
+from benchmarks import check, memory, peers, timing
 from benchmarks.measures import Measure, Report, read_report
-from benchmarks.peers import skipped
 from benchmarks.table import markdown, number, target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +47,7 @@ def test_a_benchmark_prints_a_table_and_writes_json(tmp_path: Path) -> None:
     content = json.loads(out.read_text(encoding="utf-8"))
     assert content["machine"]["cores"] >= 1
     assert "Measured" in done.stdout
-    if skipped():
+    if peers.skipped():
         assert "not installed" in done.stderr
 
 
@@ -115,3 +114,9 @@ def test_memory_is_read_from_this_process() -> None:
     held = bytearray(b"x" * 30_000_000)
     assert memory.resident_bytes() - before > 20_000_000
     assert len(held) == 30_000_000
+
+
+def test_absent_peers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(peers.TITLES, "no_such_package", "Nothing")
+    assert "no-such-package" in peers.skipped()
+    assert "no_such_package" not in peers.installed()

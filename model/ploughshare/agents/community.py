@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.founding import recruit_uids
@@ -16,6 +17,15 @@ from ploughshare.scenario.communities import Community as CommunityDefinition
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
+
+
+class Recruits(NamedTuple):
+    """Persons who join one group in one community this month."""
+
+    uid: NDArray[np.uint32]
+    group: int
+    community: int
+    child_share: float
 
 
 class Community(mesa.Agent):
@@ -98,11 +108,8 @@ class Community(mesa.Agent):
         share = recruitment.child_share(
             value["child_share"], float(model.stock.dividends_of_group[group]), value["child_dividends"]
         )
-        uid = recruit_uids(model.month, cell, recruits)
-        columns = model.founders[group].recruit_columns(uid, self.index, share, model.month)
-        model.newcomers.append(columns)
+        model.recruits.append(Recruits(recruit_uids(model.month, cell, recruits), group, self.index, share))
         self.recruits += recruits
-        self.children_recruited += int((model.month - columns["birth_month"].astype(np.int64) < 216).sum())
         self.youth_at_risk -= recruits
 
     def _receive_returnees(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,13 @@ _CELL_BITS, _SEQUENCE_BITS = 11, 12
     _TRUST_MISSION,
     _WEAPON,
 ) = range(14)
+_SPREADING = (_RANK, _ATTACHMENT, _TRUST_GOVERNMENT, _TRUST_LEADER, _TRUST_MISSION)
+"""Attributes drawn around the mean of the group"""
+
+Columns = dict[str, Any]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.integer[Any]]
 
 
 def founding_uids(group: int, persons: int) -> NDArray[np.uint32]:
@@ -56,92 +64,99 @@ def scaled_count(persons: float, scale: float) -> int:
 
 
 class Founder:
-    """Draws the attributes of persons of one group; stateless but for the random numbers it addresses."""
+    """Draws the attributes of persons of all groups; stateless but for the random numbers it addresses."""
 
     def __init__(
         self,
         random: AddressedRandom,
-        group_index: int,
-        group: ArmedGroup,
+        groups: Mapping[str, ArmedGroup],
         communities: list[str],
         parameters: Mapping[str, float],
     ) -> None:
         self.random = random
-        self.index = group_index
-        self.group = group
+        self.groups = list(groups.values())
         self.parameters = parameters
-        self.home_index = np.array([communities.index(name) for name in group.homes], dtype=np.int64)
-        self.home_cut = np.cumsum(list(group.homes.values()))
+        self.communities = communities
+        self.armed_women_share = np.array([group.women_share.armed for group in self.groups])
+        self.fit_share = np.array([group.medically_fit_share for group in self.groups])
+        self.soldier_share = np.array([group.former_soldier_share for group in self.groups])
+        self.means = np.array(
+            [(g.rank_expected, g.attachment, g.trust.government, g.trust.leader, g.trust.mission) for g in self.groups]
+        )
+        """means of the traits that spread around one, shape (groups, `_SPREADING`)"""
 
-    def founding_columns(self, scale: float) -> dict[str, NDArray[np.generic]]:
-        """Return the columns of the group's founding persons, armed first."""
-        armed = scaled_count(self.group.persons.armed, scale)
-        unarmed = scaled_count(self.group.persons.unarmed, scale)
-        uid = founding_uids(self.index, armed + unarmed)
+    def founding_columns(self, index: int, scale: float) -> Columns:
+        """Return the columns of the founding persons of one group, armed first."""
+        group = self.groups[index]
+        armed = scaled_count(group.persons.armed, scale)
+        unarmed = scaled_count(group.persons.unarmed, scale)
+        uid = founding_uids(index, armed + unarmed)
+        uniform = self._uniform(uid)
         holds = np.arange(armed + unarmed) < armed
-        draw = self._uniform(uid)
-        child = draw(_CHILD) < self.group.children_share
-        full_time = holds & (draw(_FULL_TIME) < self.group.full_time_share)
-        home = self._homes(draw(_HOME))
-        columns = self._attributes(uid, holds, child, month=0)
-        columns["woman"] = draw(_WOMAN) < np.where(holds, self.group.women_share.armed, self.group.women_share.unarmed)
-        columns["home"] = columns["community"] = home
+        child = uniform[:, _CHILD] < group.children_share
+        full_time = holds & (uniform[:, _FULL_TIME] < group.full_time_share)
+        columns = self._attributes(uid, np.full(len(uid), index), uniform, holds, child)
+        women_share = np.where(holds, group.women_share.armed, group.women_share.unarmed)
+        columns["woman"] = uniform[:, _WOMAN] < women_share
+        columns["home"] = columns["community"] = self._homes(group, uniform[:, _HOME])
         columns["weapon"] = holds
         columns["alternative"] = np.where(full_time, ARMED, HOME)
         return columns
 
     def recruit_columns(
-        self, uid: NDArray[np.uint32], community: int, child_share: float, month: int
-    ) -> dict[str, NDArray[np.generic]]:
-        """Return the columns of recruits who join the group in one community this month; some adults get a weapon."""
-        draw = self._uniform(uid)
-        child = draw(_CHILD) < child_share
-        columns = self._attributes(uid, np.ones(len(uid), dtype=bool), child, month)
-        columns["woman"] = draw(_WOMAN) < self.group.women_share.armed
-        columns["home"] = columns["community"] = np.full(len(uid), community)
+        self, uid: NDArray[np.uint32], group: Whole, community: Whole, child_share: Floats, month: int
+    ) -> Columns:
+        """Return the columns of the recruits of a month, one entry a recruit; some adults get a weapon."""
+        uniform = self._uniform(uid)
+        child = uniform[:, _CHILD] < child_share
+        columns = self._attributes(uid, group, uniform, np.ones(len(uid), dtype=bool), child)
+        columns["birth_month"] = columns["birth_month"] + month
+        columns["woman"] = uniform[:, _WOMAN] < self.armed_women_share[group]
+        columns["home"] = columns["community"] = community
         columns["alternative"] = np.full(len(uid), ARMED)
-        columns["weapon"] = ~child & (draw(_WEAPON) < self.parameters["recruit_weapon_share"])
+        columns["weapon"] = ~child & (uniform[:, _WEAPON] < self.parameters["recruit_weapon_share"])
         return columns
 
-    def _uniform(self, uid: NDArray[np.uint32]):  # type: ignore[no-untyped-def]
-        return lambda attribute: self.random.uniform(Decision.BIRTH, 0, uid, attribute)
+    def _uniform(self, uid: NDArray[np.uint32]) -> Floats:
+        """Uniform numbers by attribute, shape (persons, attributes)."""
+        return self.random.uniform(Decision.BIRTH, 0, uid[:, None], np.arange(_WEAPON + 1)[None, :])
 
-    def _homes(self, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-        slot = np.searchsorted(self.home_cut, uniform, side="right")
-        return self.home_index[np.minimum(slot, len(self.home_index) - 1)]
-
-    def _near(self, uid: NDArray[np.uint32], attribute: int, mean: float) -> NDArray[np.float64]:
-        noise = self.random.normal(Decision.BIRTH, 0, uid, attribute)
-        return np.clip(mean + self.parameters["trait_spread"] * noise, 0.01, 0.99)
+    def _homes(self, group: ArmedGroup, uniform: Floats) -> Whole:
+        index = np.array([self.communities.index(name) for name in group.homes], dtype=np.int64)
+        slot = np.searchsorted(np.cumsum(list(group.homes.values())), uniform, side="right")
+        return index[np.minimum(slot, len(index) - 1)]
 
     def _attributes(
-        self, uid: NDArray[np.uint32], holds: NDArray[np.bool_], child: NDArray[np.bool_], month: int
-    ) -> dict[str, NDArray[np.generic]]:
-        draw, group = self._uniform(uid), self.group
+        self, uid: NDArray[np.uint32], group: Whole, uniform: Floats, holds: Flags, child: Flags
+    ) -> Columns:
+        """Return what founders and recruits have in common, as if all began in month 0."""
         value = self.parameters
         low = np.where(child, 12 * value["youngest_age_years"], ADULT_MONTHS)
         high = np.where(child, ADULT_MONTHS - 1, 12 * value["oldest_age_years"])
-        age = (low + draw(_AGE) * (high - low)).astype(np.int64)
-        worth = draw(_VALUE)
+        age = (low + uniform[:, _AGE] * (high - low)).astype(np.int64)
+        worth = uniform[:, _VALUE]
+        noise = self.random.normal(Decision.BIRTH, 0, uid[:, None], np.array(_SPREADING)[None, :])
+        near = np.clip(self.means[group] + value["trait_spread"] * noise, 0.01, 0.99)
+        rank, attachment, government, leader, mission = near.T
         return {
             "uid": uid,
-            "group": np.full(len(uid), self.index),
-            "birth_month": month - age,
-            "fit": draw(_FIT) < group.medically_fit_share,
-            "former_soldier": holds & ~child & (draw(_SOLDIER) < group.former_soldier_share),
+            "group": group,
+            "birth_month": -age,
+            "fit": uniform[:, _FIT] < self.fit_share[group],
+            "former_soldier": holds & ~child & (uniform[:, _SOLDIER] < self.soldier_share[group]),
             "fighting_value": np.where(holds, worth, value["unarmed_fighting_value"] * worth),
-            "rank_expected": self._near(uid, _RANK, group.rank_expected),
-            "attachment": self._near(uid, _ATTACHMENT, group.attachment),
-            "trust_government": self._near(uid, _TRUST_GOVERNMENT, group.trust.government),
-            "trust_leader": self._near(uid, _TRUST_LEADER, group.trust.leader),
-            "trust_mission": self._near(uid, _TRUST_MISSION, group.trust.mission),
+            "rank_expected": rank,
+            "attachment": attachment,
+            "trust_government": government,
+            "trust_leader": leader,
+            "trust_mission": mission,
         }
 
 
-def found(population: Population, founders: list[Founder], scale: float) -> None:
+def found(population: Population, founder: Founder, scale: float) -> None:
     """Put the founding persons of all groups into an empty population."""
-    for founder in founders:
-        columns = founder.founding_columns(scale)
+    for index in range(len(founder.groups)):
+        columns = founder.founding_columns(index, scale)
         if len(columns["uid"]):
             population.append(columns)
     population.weapons_acquired = 0

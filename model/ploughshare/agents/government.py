@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
-import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.randomness import Decision
@@ -196,15 +195,14 @@ class Government(mesa.Agent):
     def learn(self) -> None:
         """Trust in the groups: quiet months at the table build it, boycotts and clashes wear it down."""
         model, value = self.model, self.model.parameters
-        level = np.array([self.trust_in_groups])
+        level = self.trust_in_groups
         rate = value["groups_trust_gain"]
         parties = [c for c in model.coalitions.values() if c.seats() and c.members]
         walked_out = sum(c.boycotts for c in parties) / len(parties) if parties else 0.0
         fighting = any(GOVERNMENT in fight.parties for fight in model.conditions.fights)
         if walked_out or fighting:
-            level = trust.lose(level, np.array([walked_out + fighting]), rate, value["trust_loss_ratio"])
+            level = trust.lose(level, walked_out + fighting, rate, value["trust_loss_ratio"])
         elif parties:
-            level = trust.gain(level, np.array([1.0]), rate)
-        long_run = np.array([self.definition.trust_in_groups])
-        level = trust.remember(level, long_run, value["trust_memory_monthly"])
-        self.trust_in_groups = min(1.0, max(0.0, float(level[0])))
+            level = trust.gain(level, 1.0, rate)
+        level = trust.remember(level, self.definition.trust_in_groups, value["trust_memory_monthly"])
+        self.trust_in_groups = min(1.0, max(0.0, level))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ class AlternativeTable:
     def __len__(self) -> int:
         return len(self.names)
 
-    @property
+    @cached_property
     def absorbing(self) -> NDArray[np.bool_]:
         """Which alternatives nobody leaves."""
         return np.asarray((self.option == Option.DEAD) | (self.option == Option.CAPTURED))

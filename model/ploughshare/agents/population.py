@@ -11,7 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import CAPTURED, DEAD, AlternativeTable, Stage
+from ploughshare.agents.options import AlternativeTable, Stage
+from ploughshare.kernels import movement
+from ploughshare.kernels.selection import rows_equal
 
 Rows = NDArray[np.int64]
 
@@ -92,8 +94,8 @@ class Population:
         self.region_of_community = region_of_community
         self._groups = groups
         self._regions = int(region_of_community.max()) + 1
-        for name, kind in COLUMNS.items():
-            setattr(self, name, np.zeros(0, dtype=kind))
+        self._room: dict[str, NDArray[np.generic]] = {}
+        self._resize(0)
         self.weapons_handed_in = 0
         self.weapons_lost = 0
         self.weapons_acquired = 0
@@ -127,7 +129,7 @@ class Population:
     @property
     def present(self) -> NDArray[np.bool_]:
         """Who is neither dead nor captured, shape (persons,)."""
-        return np.asarray((self.alternative != DEAD) & (self.alternative != CAPTURED))
+        return ~self.alternatives.absorbing[self.alternative]
 
     def is_child(self, month: int) -> NDArray[np.bool_]:
         """Who is under 18 in `month`, shape (persons,)."""
@@ -137,13 +139,33 @@ class Population:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
         added = len(columns["uid"])
         first = len(self)
-        for name, kind in COLUMNS.items():
-            values = np.asarray(columns.get(name, np.zeros(added, dtype=kind)), dtype=kind)
-            setattr(self, name, np.concatenate([getattr(self, name), values]))
+        self._resize(first + added)
+        for name, values in columns.items():
+            getattr(self, name)[first:] = values
         rows = np.arange(first, first + added)
         self.weapons_acquired += int(self.weapon[rows].sum())
         np.add.at(self.recruited, (self.group[rows], self.region_of(rows), self.alternative[rows]), 1)
         return rows
+
+    def _resize(self, persons: int) -> None:
+        """Make every column so long; columns keep some room to grow, so that a month's recruits move nobody."""
+        for name, kind in COLUMNS.items():
+            room = self._room.get(name)
+            if room is None or len(room) < persons:
+                larger = np.zeros(persons + persons // 16, dtype=kind)
+                if room is not None:
+                    larger[: len(self)] = getattr(self, name)
+                self._room[name] = larger
+        for name in COLUMNS:
+            setattr(self, name, self._room[name][:persons])
+
+    def rows_in(self, alternative: int) -> Rows:
+        """Rows of those in an alternative now."""
+        return rows_equal(self.alternative, alternative)
+
+    def applicants(self, alternative: int) -> Rows:
+        """Rows of those in the pipeline of a programme now, by its alternative."""
+        return rows_equal(self.applied_to, alternative)
 
     def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Move persons to another alternative (one for all, or one each) and count the flow.
@@ -153,23 +175,21 @@ class Population:
         """
         if len(rows) == 0:
             return
-        before = self.alternative[rows]
-        after = np.broadcast_to(np.asarray(to, dtype=np.uint8), before.shape)
-        np.add.at(self.flows, (self.group[rows], self.region_of(rows), before, after), 1)
-        self.alternative[rows] = after
-        for name in (
-            "months_in_state",
-            "applied_to",
-            "stage",
-            "months_in_stage",
-            "paid_months",
-            "unpaid_months",
-        ):
-            getattr(self, name)[rows] = 0
-        self.absent[rows] = False
-        gone = rows[(after == DEAD) | (after == CAPTURED)]
-        self.weapons_lost += int(self.weapon[gone].sum())
-        self.weapon[gone] = False
+        self.weapons_lost += movement.transfer(
+            rows,
+            np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8),
+            self.group,
+            self.community,
+            self.alternative,
+            self.months_in_state,
+            (self.applied_to, self.stage, self.months_in_stage),
+            (self.paid_months, self.unpaid_months),
+            self.absent,
+            self.weapon,
+            self.region_of_community,
+            self.alternatives.absorbing,
+            self.flows,
+        )
 
     def send_home(self, rows: Rows) -> None:
         """Put persons back in their home community (their state is changed by `transfer`)."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ploughshare.cli.explain import explain
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
 from ploughshare.cli.run import run
@@ -47,6 +48,7 @@ def _options(
 
 
 app.command("run")(run)
+app.command("explain")(explain)
 app.command("parameters")(parameters)
 app.add_typer(scenario_commands, name="scenario")
 app.add_typer(results_commands, name="results")

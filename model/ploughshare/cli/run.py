@@ -50,7 +50,7 @@ def run(  # noqa: PLR0913 - one argument an option of the command
 
         ploughshare run training wages-paid-on-time --history replay --set government.will=0.6 --out paid
     """
-    _check_usage(seeds, first_seed, jobs, history, scale, language)
+    check_usage(seeds, first_seed, jobs, history, scale, language)
     from ploughshare.record.provenance import RunRequest
     from ploughshare.scenario.loading import load_scenario
 
@@ -72,9 +72,10 @@ def run(  # noqa: PLR0913 - one argument an option of the command
         raise PloughshareError(_failures(outcome["provenance"]["failed_seeds"]), file=folder)
 
 
-def _check_usage(
-    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, language: str
+def check_usage(
+    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, language: str = "en"
 ) -> None:
+    """Refuse numbers and words no run can have; raises UsageError that names the option and what is allowed."""
     if not 1 <= seeds <= MOST_SEEDS:
         raise UsageError(f"--seeds must be between 1 and {MOST_SEEDS}, not {seeds}")
     if first_seed < 0:

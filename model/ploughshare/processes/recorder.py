@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.armed_group import NO_COALITION
-from ploughshare.agents.population import Population
+from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts
 from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
@@ -23,28 +24,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-PERSONS, WOMEN, CHILDREN, ARMED_PERSONS, FIGHTING_VALUE, TRUST_GOVERNMENT, TRUST_MISSION, TRUST_LEADER = range(8)
-"""Measures of the census"""
-
-
-def take_census(population: Population, sizes: tuple[int, int, int], month: int) -> Floats:
-    """Return persons by group, region where they are and alternative, and sums over them, shape (*sizes, 8).
-
-    The measures are persons, women, children, persons who hold a weapon, fighting value, and the three trusts.
-    """
-    cell = (population.group, population.region, population.alternative)
-    measures = (
-        None,
-        population.woman,
-        population.is_child(month),
-        population.weapon,
-        population.fighting_value,
-        population.trust_government,
-        population.trust_mission,
-        population.trust_leader,
-    )
-    return np.stack([population.count(cell, sizes, measure) for measure in measures], axis=-1)
-
 
 @dataclass
 class Notes:
@@ -52,7 +31,7 @@ class Notes:
 
     coalition_of_group: list[NDArray[np.int64]] = field(default_factory=list)
     active: list[list[bool]] = field(default_factory=list)
-    persons: list[Floats] = field(default_factory=list)
+    persons: list[NDArray[np.int64]] = field(default_factory=list)
     """persons by group and alternative, shape (G, alternatives)"""
     fighting_value: list[Floats] = field(default_factory=list)
     """their fighting value added up, shape (G, alternatives)"""
@@ -103,7 +82,7 @@ class Recorder(Notes):
         groups, regions, alternatives = len(model.groups), model.regions, len(model.alternatives)
         self.sizes = (groups, regions, alternatives)
         programmes = (len(model.programmes), len(STAGE_NAMES), regions, model.coalition_count)
-        self.states = MonthlyCounts(self.sizes, measures=5)
+        self.states = MonthlyCounts(self.sizes, measures=4, sums=1)
         self.flows = MonthlyCounts((*self.sizes, alternatives))
         self.recruited = MonthlyCounts(self.sizes)
         self.programmes = MonthlyCounts(programmes, measures=2)
@@ -120,16 +99,26 @@ class Recorder(Notes):
 
     def _persons(self) -> None:
         model, population, month = self.model, self.model.population, self.model.month
-        census = take_census(population, self.sizes, month)
-        self.states.add(month, census[..., : self.states.measures])
+        counted, value, trust = take_census(
+            population.group,
+            population.community,
+            population.alternative,
+            population.birth_month,
+            (population.woman, population.weapon),
+            population.fighting_value,
+            (population.trust_government, population.trust_mission, population.trust_leader),
+            model.region_of_community,
+            month - ADULT_MONTHS,
+            self.sizes,
+        )
+        self.states.add(month, counted, value)
         self.flows.add(month, population.flows)
         self.recruited.add(month, population.recruited)
-        of_group = census.sum(axis=1)
-        self.persons.append(of_group[..., PERSONS])
-        self.fighting_value.append(of_group[..., FIGHTING_VALUE])
-        self.trust.append(of_group[..., TRUST_GOVERNMENT:].sum(axis=1))
+        self.persons.append(counted[..., 0].sum(axis=1))
+        self.fighting_value.append(value.sum(axis=1))
+        self.trust.append(trust)
         self.home_region_share.append(model.stock.home_region_share)
-        held = int(census[..., ARMED_PERSONS].sum())
+        held = int(counted[..., 3].sum())
         self.weapons.append((held, population.weapons_handed_in, population.weapons_lost, population.weapons_acquired))
 
     def _groups(self) -> None:

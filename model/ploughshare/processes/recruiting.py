@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.randomness import Decision
 from ploughshare.rules.recruitment import recruitment_hazard
 
 if TYPE_CHECKING:
+    from ploughshare.agents.community import Recruits
     from ploughshare.model import DDRModel
 
 Recruiting = list[list[tuple[int, float]]]
@@ -16,7 +19,10 @@ Recruiting = list[list[tuple[int, float]]]
 
 
 def chances_of_joining(model: DDRModel) -> Recruiting:
-    """Return the chances of this month; groups stand where they have men, extremists where they are present."""
+    """Return the chances of this month where anybody joins; groups stand where they have men.
+
+    With fewer youth left a draw never gives more recruits, so where all of them give none nobody need be asked.
+    """
     value, stock, outlook = model.parameters, model.stock, model.outlook
     region = model.region_of_community
     extremist = outlook.extremist[:, None]
@@ -39,7 +45,30 @@ def chances_of_joining(model: DDRModel) -> Recruiting:
     under_arms = stock.armed_here.sum(axis=0)[region] > 0
     recruits = active & under_arms & (presence > 0)
     chance = hazard * presence
+    community, group = np.nonzero(recruits.T)
+    youth = np.array([place.youth_at_risk for place in model.communities])
+    cell = group * len(model.communities) + community
+    most = model.draws.poisson(youth[community] * chance[group, community], Decision.RECRUITMENT, model.month, cell)
     found: Recruiting = [[] for _ in model.communities]
-    for community, group in np.argwhere(recruits.T).tolist():
-        found[community].append((group, float(chance[group, community])))
+    for where, who in zip(community[most > 0].tolist(), group[most > 0].tolist(), strict=True):
+        found[where].append((who, float(chance[who, where])))
     return found
+
+
+def enlist(model: DDRModel, recruits: list[Recruits]) -> None:
+    """Put the recruits of a month into the population, and count the children among them where they join (a harm)."""
+    if not recruits:
+        return
+    persons = [len(some.uid) for some in recruits]
+    community = np.repeat([some.community for some in recruits], persons)
+    columns = model.founder.recruit_columns(
+        np.concatenate([some.uid for some in recruits]),
+        np.repeat([some.group for some in recruits], persons),
+        community,
+        np.repeat([some.child_share for some in recruits], persons),
+        model.month,
+    )
+    model.population.append(columns)
+    child = model.month - columns["birth_month"] < ADULT_MONTHS
+    for place in community[child].tolist():
+        model.communities[place].children_recruited += 1

@@ -48,7 +48,9 @@ def find_stakes(model: DDRModel) -> Stakes:
 
 
 def _posts(model: DDRModel) -> list[float]:
-    population, option = model.population, model.alternatives.option
-    persons = population.count((population.group, population.alternative), (len(model.groups), len(option)))
-    posts: list[float] = persons[:, np.isin(option, (Option.INTERIM, Option.INTEGRATED))].sum(axis=1).tolist()
+    """Persons in posts at the start of the month, and those who have entered or left one since."""
+    moved = model.population.flows.sum(axis=1)
+    persons = model.stock.by_alternative + moved.sum(axis=1) - moved.sum(axis=2)
+    in_posts = np.isin(model.alternatives.option, (Option.INTERIM, Option.INTEGRATED))
+    posts: list[float] = persons[:, in_posts].sum(axis=1).tolist()
     return posts

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED
+from ploughshare.kernels.stock import count_stock
 from ploughshare.rules.leadership import weapon_share
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Stock:
 
     armed_of_group: Floats
     """persons under arms, shape (G,)"""
+    by_alternative: Floats
+    """persons alive and free by alternative, shape (G, K)"""
     present_of_group: Floats
     """persons alive and free, shape (G,)"""
     armed_here: Floats
@@ -44,19 +47,23 @@ def take_stock(model: DDRModel) -> Stock:
     """Count the population for this month."""
     population = model.population
     groups, regions = len(model.groups), model.regions
-    communities, options = len(model.communities), len(model.alternatives)
-    present = population.present
-    group, alternative = population.group[present], population.alternative[present]
-    home_region = model.region_of_community[population.home[present]]
-    by_option = population.count((group, home_region, alternative), (groups, regions, options))
-    armed = population.alternative == ARMED
-    armed_group = population.group[armed]
-    armed_here = population.count((armed_group, population.region_of(armed)), (groups, regions))
-    armed_in = population.count((armed_group, population.community[armed]), (groups, communities))
-    by_region = by_option.sum(axis=2)
+    by_option, armed_in = count_stock(
+        population.group,
+        population.home,
+        population.community,
+        population.alternative,
+        model.region_of_community,
+        model.alternatives.absorbing,
+        ARMED,
+        (groups, regions, len(model.communities), len(model.alternatives)),
+    )
+    armed_here = np.zeros((groups, regions))
+    np.add.at(armed_here.T, model.region_of_community, armed_in.T)
+    by_region = by_option.sum(axis=2).astype(np.float64)
     armed_of_group = armed_here.sum(axis=1)
     return Stock(
         armed_of_group=armed_of_group,
+        by_alternative=by_option.sum(axis=1).astype(np.float64),
         present_of_group=by_region.sum(axis=1),
         armed_here=armed_here,
         armed_of_negotiating_groups=float(sum(armed_here[g.index].sum() for g in model.groups if g.negotiates)),
@@ -68,6 +75,6 @@ def take_stock(model: DDRModel) -> Stock:
     )
 
 
-def _shares(counts: Floats, axis: int) -> Floats:
+def _shares(counts: NDArray[np.int64] | Floats, axis: int) -> Floats:
     total = counts.sum(axis=axis, keepdims=True)
-    return np.asarray(np.divide(counts, total, out=np.zeros_like(counts), where=total > 0))
+    return np.asarray(np.divide(counts, total, out=np.zeros(counts.shape), where=total > 0))

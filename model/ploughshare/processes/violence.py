@@ -9,6 +9,7 @@ import numpy as np
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.agents.options import ARMED, CAPTURED, DEAD
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.mortality import everyday_deaths
 from ploughshare.randomness import Decision
 from ploughshare.rules import violence as rules
 
@@ -208,10 +209,9 @@ class Violence:
     def _everyday_deaths(self) -> None:
         """Deaths by the yearly risk of each state, besides clashes and attacks."""
         model, population = self.model, self.model.population
-        rows = np.flatnonzero(population.present)
-        chance = model.alternatives.death_risk_per_year[population.alternative[rows]] / 12
-        lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[rows])
-        dead = rows[lot < chance]
+        chance = model.alternatives.death_risk_per_year / 12
+        month, key = model.month, model.draws.key
+        dead = everyday_deaths(population.uid, population.alternative, chance, month, Decision.CASUALTY.value, *key)
         for programme in model.programmes:
             programme.log("died", dead[population.alternative[dead] == programme.alternative])
         population.transfer(dead, DEAD)

@@ -36,7 +36,9 @@ def move(programme: RunningProgramme) -> None:
 
 def _at(programme: RunningProgramme, stage: Stage) -> Rows:
     population = programme.model.population
-    return np.flatnonzero((population.applied_to == programme.alternative) & (population.stage == stage))
+    applicants = population.applicants(programme.alternative)
+    found: Rows = applicants[population.stage[applicants] == stage]
+    return found
 
 
 def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:

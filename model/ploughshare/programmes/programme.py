@@ -172,7 +172,7 @@ class RunningProgramme:
     def close(self) -> None:
         """Suspend the programme for good; those who serve in a civilian or assembly programme go home."""
         self.closed = True
-        self.model.population.withdraw(np.flatnonzero(self.model.population.applied_to == self.alternative))
+        self.model.population.withdraw(self.model.population.applicants(self.alternative))
         if self.definition.kind in (ProgrammeKind.ASSEMBLY, ProgrammeKind.CIVILIAN):
             self._dissolve()
 
@@ -186,7 +186,7 @@ class RunningProgramme:
 
     def serving_rows(self) -> Rows:
         """Rows of those who serve in the programme."""
-        return np.flatnonzero(self.model.population.alternative == self.alternative)
+        return self.model.population.rows_in(self.alternative)
 
     def leave(self, rows: Rows) -> None:
         """People leave the programme: armed ones for their group, others for home."""
@@ -299,8 +299,8 @@ class RunningProgramme:
         """Count those present at the end of the month: in training, serving, absent, unpaid."""
         population = self.model.population
         rows = self.serving_rows()
-        training = np.flatnonzero((population.applied_to == self.alternative) & (population.stage == Stage.TRAINING))
-        self.log("in_training", training)
+        applicants = population.applicants(self.alternative)
+        self.log("in_training", applicants[population.stage[applicants] == Stage.TRAINING])
         self.log("serving", rows)
         self.log("absent", rows[population.absent[rows]])
         if not self.paid and self.definition.payer is not Payer.NOBODY:

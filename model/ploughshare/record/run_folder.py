@@ -29,7 +29,7 @@ def writing(folder: Path) -> Iterator[None]:
         raise OutputError.from_os_error(error, folder) from error
 
 
-def create_run_folder(folder: Path) -> Path:
+def create_folder(folder: Path) -> Path:
     """Make the folder; it must be new or empty.
 
     Raises:
@@ -39,7 +39,15 @@ def create_run_folder(folder: Path) -> Path:
     with writing(folder):
         if folder.is_dir() and any(folder.iterdir()):
             raise UsageError(f"{folder} is not empty", hint="choose another folder with --out, or remove this one")
-        (folder / PARTS).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def create_run_folder(folder: Path) -> Path:
+    """Make the folder of a run, which must be new or empty, with a place for the parts of its seeds."""
+    create_folder(folder)
+    with writing(folder):
+        (folder / PARTS).mkdir(exist_ok=True)
     return folder
 
 

@@ -1,0 +1,50 @@
+"""Persons change state: flows are counted, pipelines and pay records end, the dead and the captured lose their weapons."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.compiling import kernel
+
+Counts = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+
+
+@kernel
+def transfer(  # noqa: PLR0913 - one column each
+    rows: Counts,
+    after: Bytes,
+    group: Bytes,
+    community: NDArray[np.uint16],
+    alternative: Bytes,
+    months_in_state: NDArray[np.uint16],
+    in_pipeline: tuple[Bytes, Bytes, Bytes],
+    pay_days: tuple[Bytes, Bytes],
+    absent: Flags,
+    weapon: Flags,
+    region_of_community: Counts,
+    absorbing: Flags,
+    flows: Counts,
+) -> int:
+    """Move persons to the alternatives `after`, shape (len(rows),), and return how many weapons are lost.
+
+    `in_pipeline` are the columns applied_to, stage and months_in_stage, `pay_days` the paid and unpaid months; `flows`
+    of shape (groups, regions, from, to) is added to.
+    """
+    applied_to, stage, months_in_stage = in_pipeline
+    paid, unpaid = pay_days
+    lost = 0
+    for k in range(len(rows)):
+        i, state = rows[k], after[k]
+        flows[group[i], region_of_community[community[i]], alternative[i], state] += 1
+        alternative[i] = state
+        months_in_state[i] = 0
+        applied_to[i], stage[i], months_in_stage[i] = 0, 0, 0
+        paid[i], unpaid[i] = 0, 0
+        absent[i] = False
+        if absorbing[state]:
+            lost += weapon[i]
+            weapon[i] = False
+    return lost
