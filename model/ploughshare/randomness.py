@@ -27,6 +27,7 @@ Whole = NDArray[np.integer[Any]]
 Address = int | Whole
 
 _MASK = 0xFFFFFFFF
+_WORDS = tuple(np.dtype(kind) for kind in (np.uint8, np.uint16, np.uint32))  # what can hold nothing but words
 
 
 class Decision(IntEnum):
@@ -153,10 +154,12 @@ class AddressedRandom:
         if not np.isfinite(means).all():
             raise ValueError("the mean of a Poisson number is finite")
         when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
-        words = np.asarray(_word(uid, "uid"), np.uint64), np.asarray(_word(option, "option"), np.uint64)
-        each, agents, options = np.broadcast_arrays(means, *words)
-        counts = philox.draw_poisson(each.ravel(), agents.ravel(), when, what, options.ravel(), *self.key)
-        return counts.reshape(each.shape) if each.ndim else int(counts[0])
+        agents, options, shape = _addresses(_word(uid, "uid"), _word(option, "option"))
+        if means.shape != shape:
+            each, agents, options = np.broadcast_arrays(means, agents.reshape(shape), options.reshape(shape))
+            means, agents, options, shape = each.ravel(), agents.ravel(), options.ravel(), each.shape
+        counts = philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key)
+        return counts.reshape(shape) if shape else int(counts[0])
 
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
@@ -164,9 +167,8 @@ class AddressedRandom:
         when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
         if isinstance(agent, int) and isinstance(alternative, int):
             return philox.draw_one(law, agent, when, what, alternative, *self.key)
-        agents, alternatives = np.broadcast_arrays(np.asarray(agent, np.uint64), np.asarray(alternative, np.uint64))
-        numbers = philox.draw(law, agents.ravel(), when, what, alternatives.ravel(), *self.key)
-        return numbers.reshape(agents.shape)
+        agents, alternatives, shape = _addresses(agent, alternative)
+        return philox.draw(law, agents, when, what, alternatives, *self.key).reshape(shape)
 
 
 def _word(value: Address, what: str) -> Any:
@@ -175,10 +177,21 @@ def _word(value: Address, what: str) -> Any:
         _check_word(value, value, what)
         return value
     array = np.asarray(value)
+    if array.ndim and array.dtype in _WORDS:
+        return array.astype(np.uint64)
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"{what} is a whole number, not {array.dtype}")
     _check_word(int(array.min(initial=0)), int(array.max(initial=0)), what)
     return array.astype(np.uint64) if array.ndim else int(array)
+
+
+def _addresses(agent: Any, alternative: Any) -> tuple[philox.Words, philox.Words, tuple[int, ...]]:
+    """Return the words of agents and alternatives one address after the other, and the shape to which they broadcast."""
+    agents, alternatives = np.asarray(agent, np.uint64), np.asarray(alternative, np.uint64)
+    if alternatives.ndim == 0:
+        return agents.ravel(), np.full(agents.size, alternatives), agents.shape
+    agents, alternatives = np.broadcast_arrays(agents, alternatives)
+    return agents.ravel(), alternatives.ravel(), agents.shape
 
 
 def _check_word(least: int, most: int, what: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
+from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.randomness import Decision
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from ploughshare.agents.coalition import Coalition
     from ploughshare.model import DDRModel
     from ploughshare.programmes.programme import RunningProgramme
+
+Floats = NDArray[np.float64]
 
 
 class Government(mesa.Agent):
@@ -62,42 +66,47 @@ class Government(mesa.Agent):
         )
 
     def _keep_promises(self, urgency: float) -> None:
-        """Keep what is kept this month; what a party's leaders stand for is asked once, in `stances`."""
-        model, stances = self.model, dict[str, float]()
-        for index in model.ledger.open(model.month).tolist():
-            if self._keeps(index, urgency, stances):
-                model.ledger.keep(index, model.month)
-
-    def _keeps(self, index: int, urgency: float, stances: dict[str, float]) -> bool:
-        """Whether a provision is kept this month: imposed, on record in a replay, else by hazard; all owners must."""
+        """Keep what is kept this month: what is imposed, on record in a replay, else by hazard."""
         model, ledger = self.model, self.model.ledger
-        if ledger.imposed[index] <= model.month:
-            return True
+        still_open = ledger.open(model.month)
+        keeps = ledger.imposed[still_open] <= model.month
         if model.replays:
-            return bool(ledger.kept_on_record[index] <= model.month)
-        chance = min(self._owner_hazard(owner, index, urgency, stances) for owner in ledger.owners[index])
-        early = 1.0 if model.month >= ledger.due[index] else model.parameters["early_delivery"]
-        return model.draws.uniform(Decision.PROVISION, model.month, index) < chance * early
+            keeps |= ledger.kept_on_record[still_open] <= model.month
+        else:
+            keeps |= model.draws.uniform(Decision.PROVISION, model.month, still_open) < self._chances(
+                still_open, urgency
+            )
+        for index in still_open[keeps].tolist():
+            ledger.keep(index, model.month)
 
-    def _owner_hazard(self, owner: str, index: int, urgency: float, stances: dict[str, float]) -> float:
-        model, value, ledger = self.model, self.model.parameters, self.model.ledger
+    def _chances(self, provisions: NDArray[np.int64], urgency: float) -> Floats:
+        """Chances that these provisions are kept this month: all owners must, so the least willing decides."""
+        model, ledger = self.model, self.model.ledger
+        chance = np.ones(len(provisions))
+        for owner in ledger.all_owners:
+            owes = ledger.owned_by(owner)[provisions]
+            if owes.any():
+                hazard = self._owner_hazard(owner, ledger.autonomy[provisions], ledger.cost[provisions], urgency)
+                chance = np.where(owes, np.minimum(chance, hazard), chance)
+        return np.where(model.month >= ledger.due[provisions], chance, chance * model.parameters["early_delivery"])
+
+    def _owner_hazard(self, owner: str, autonomy: Floats, cost: Floats, urgency: float) -> Floats | float:
+        model, value = self.model, self.model.parameters
         if owner == GOVERNMENT:
             return governing.delivery_hazard(
                 self.will_by_month[model.month],
                 model.mission.effective_pressure,
                 self.trust_in_groups,
                 self.sovereignty_concern,
-                float(ledger.autonomy[index]),
-                float(ledger.cost[index]),
+                autonomy,
+                cost,
                 urgency,
                 model.delivery_weights,
             )
         if owner == "mission":
             return value["mission_delivery_monthly"] * model.mission.consent
-        if owner not in stances:
-            stances[owner] = model.mean_stance(owner)
         return governing.other_owner_hazard(
-            value["delivery_monthly"], stances[owner], float(ledger.cost[index]), value["delivery_cost"]
+            value["delivery_monthly"], model.mean_stance(owner), cost, value["delivery_cost"]
         )
 
     # -- pay and sessions ------------------------------------------------------------------------------------------

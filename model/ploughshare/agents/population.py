@@ -167,6 +167,11 @@ class Population:
         """Rows of those in the pipeline of a programme now, by its alternative."""
         return rows_equal(self.applied_to, alternative)
 
+    def waiting(self) -> Rows:
+        """Rows of applicants who have not begun training."""
+        rows = np.flatnonzero(self.applied_to)
+        return rows[self.stage[rows] < Stage.TRAINING]
+
     def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Move persons to another alternative (one for all, or one each) and count the flow.
 

@@ -1,11 +1,11 @@
-"""Many seeds of one scenario, on several processes. Results depend neither on the number of processes nor on the order."""
+"""Many seeds of one or several scenarios, on several processes. Results depend neither on their number nor on the order."""
 
 from __future__ import annotations
 
 import multiprocessing
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -25,12 +25,27 @@ TRIES = 2
 """how often a seed is tried when its process dies"""
 
 
+Reduce = Callable[[Scenario, Tables], Any]
+"""what is kept of a run; a function that can be sent to other processes"""
+Task = tuple[int, int]
+"""which of the scenarios, and the seed"""
+
+
 @dataclass(frozen=True)
 class SeedResult:
     """What became of one seed: its tables, or the error that ended it."""
 
     seed: int
     tables: Tables | None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """What became of one seed of one scenario: what was kept of it, or the error that ended it."""
+
+    task: Task
+    kept: Any
     error: str | None = None
 
 
@@ -41,41 +56,68 @@ def run_ensemble(
 
     A process that dies takes down those beside it; their seeds are tried once more. Closing the iterator stops all work.
     """
-    if jobs <= 1 or len(seeds) == 1:
-        for seed in seeds:
-            yield _run_here(scenario, seed, on_progress)
-        return
-    left = dict.fromkeys(seeds, TRIES)
-    while left:
-        yield from _run_pool(scenario, left, jobs, on_progress)
-
-
-def _run_here(scenario: Scenario, seed: int, on_progress: Progress | None) -> SeedResult:
+    results = run_tasks([scenario], [(0, seed) for seed in seeds], whole_tables, jobs, on_progress)
     try:
-        tables = run_tables(scenario, seed, None if on_progress is None else lambda month: on_progress(1))
+        for result in results:
+            yield SeedResult(result.task[1], result.kept, result.error)
+    finally:
+        results.close()
+
+
+def whole_tables(scenario: Scenario, tables: Tables) -> Tables:
+    """Keep everything of a run."""
+    return tables
+
+
+def run_tasks(
+    scenarios: Sequence[Scenario],
+    tasks: Sequence[Task],
+    reduce: Reduce,
+    jobs: int = 1,
+    on_progress: Progress | None = None,
+) -> Generator[TaskResult]:
+    """Yield what `reduce` keeps of each task as soon as it has finished; otherwise as `run_ensemble`.
+
+    Tasks start in the order given. `reduce` works where the run has lived, so that only what it keeps travels.
+    """
+    if jobs <= 1 or len(tasks) == 1:
+        for task in tasks:
+            yield _run_here(scenarios, task, reduce, on_progress)
+        return
+    left = dict.fromkeys(tasks, TRIES)
+    while left:
+        yield from _run_pool(scenarios, left, reduce, jobs, on_progress)
+
+
+def _run_here(scenarios: Sequence[Scenario], task: Task, reduce: Reduce, on_progress: Progress | None) -> TaskResult:
+    scenario = scenarios[task[0]]
+    try:
+        tables = run_tables(scenario, task[1], None if on_progress is None else lambda month: on_progress(1))
+        return TaskResult(task, reduce(scenario, tables))
     except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError, RuntimeError) as error:
-        return SeedResult(seed, None, f"{type(error).__name__}: {error}")
-    return SeedResult(seed, tables)
+        return TaskResult(task, None, f"{type(error).__name__}: {error}")
 
 
 def _run_pool(
-    scenario: Scenario, left: dict[int, int], jobs: int, on_progress: Progress | None
-) -> Iterator[SeedResult]:
-    """Run what is left in one pool; take finished seeds out of `left`, count a try for those lost with the pool."""
+    scenarios: Sequence[Scenario], left: dict[Task, int], reduce: Reduce, jobs: int, on_progress: Progress | None
+) -> Iterator[TaskResult]:
+    """Run what is left in one pool; take finished tasks out of `left`, count a try for those lost with the pool."""
     context = multiprocessing.get_context("spawn")
     months: Queue[int] = context.Queue()
     pool = ProcessPoolExecutor(
-        max_workers=min(jobs, len(left)), mp_context=context, initializer=_start_worker, initargs=(scenario, months)
+        max_workers=min(jobs, len(left)),
+        mp_context=context,
+        initializer=_start_worker,
+        initargs=(scenarios, reduce, months),
     )
     stop = _forward_progress(months, on_progress)
-    waiting: dict[Future[SeedResult], int] = {}
+    waiting: dict[Future[TaskResult], Task] = {}
     try:
-        waiting = {pool.submit(_run_in_worker, seed): seed for seed in left}
+        waiting = {pool.submit(_run_in_worker, task): task for task in left}
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
-                seed = waiting.pop(future)
-                yield _result(future, seed, left)
+                yield _result(future, waiting.pop(future), left)
     except _PoolBroken:
         yield from _count_tries(left)
     finally:
@@ -88,22 +130,22 @@ class _PoolBroken(Exception):
     """A process died and took the pool with it."""
 
 
-def _result(future: Future[SeedResult], seed: int, left: dict[int, int]) -> SeedResult:
+def _result(future: Future[TaskResult], task: Task, left: dict[Task, int]) -> TaskResult:
     try:
         result = future.result()
     except BrokenProcessPool:
         raise _PoolBroken from None
-    del left[seed]
+    del left[task]
     return result
 
 
-def _count_tries(left: dict[int, int]) -> list[SeedResult]:
+def _count_tries(left: dict[Task, int]) -> list[TaskResult]:
     given_up = []
-    for seed in list(left):
-        left[seed] -= 1
-        if left[seed] == 0:
-            del left[seed]
-            given_up.append(SeedResult(seed, None, "its process died, twice (out of memory or killed)"))
+    for task in list(left):
+        left[task] -= 1
+        if left[task] == 0:
+            del left[task]
+            given_up.append(TaskResult(task, None, "its process died, twice (out of memory or killed)"))
     return given_up
 
 
@@ -135,12 +177,12 @@ def _forward_progress(months: Queue[int], on_progress: Progress | None) -> threa
 _worker: dict[str, Any] = {}
 
 
-def _start_worker(scenario: Scenario, months: Queue[int]) -> None:
+def _start_worker(scenarios: Sequence[Scenario], reduce: Reduce, months: Queue[int]) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker["scenario"], _worker["months"] = scenario, months
+    _worker.update(scenarios=scenarios, reduce=reduce, months=months)
 
 
-def _run_in_worker(seed: int) -> SeedResult:
-    return _run_here(_worker["scenario"], seed, _worker["months"].put)
+def _run_in_worker(task: Task) -> TaskResult:
+    return _run_here(_worker["scenarios"], task, _worker["reduce"], _worker["months"].put)

@@ -16,7 +16,7 @@ from ploughshare.errors import UsageError
 
 if TYPE_CHECKING:
     from ploughshare.analysis.explain import Explanation
-    from ploughshare.analysis.explain.wording import Block
+    from ploughshare.analysis.explain.cells import Block
 
 MOST_SEEDS = 100_000
 
@@ -60,7 +60,7 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     _check_usage(seeds, first_seed, jobs, history, scale, out, csv)
     from ploughshare.analysis.explain import ask
     from ploughshare.analysis.explain import explain as find_out
-    from ploughshare.cli.run import progress_bar
+    from ploughshare.cli.progress import ProgressBar
     from ploughshare.scenario.loading import load_scenario
 
     overlays, changes = list(what_if or ()), list(settings or ())
@@ -74,7 +74,7 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
 
         create_folder(out)
     months = (question.month_index + 1) * (1 if other is None else 2)
-    with progress_bar(seeds, months) as bar:
+    with ProgressBar(months, seeds) as bar:
         found = find_out(
             definition,
             question,
@@ -94,7 +94,7 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
 def _check_usage(
     seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, out: Path | None, csv: bool
 ) -> None:
-    from ploughshare.cli.run import check_usage
+    from ploughshare.cli.options import check_usage
 
     check_usage(seeds, first_seed, jobs, history, scale)
     if csv and out is None:

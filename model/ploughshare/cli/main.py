@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ploughshare.cli.compare import compare
 from ploughshare.cli.explain import explain
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
@@ -48,6 +49,7 @@ def _options(
 
 
 app.command("run")(run)
+app.command("compare")(compare)
 app.command("explain")(explain)
 app.command("parameters")(parameters)
 app.add_typer(scenario_commands, name="scenario")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ploughshare.errors import PloughshareError, UsageError, nearest
+from ploughshare.cli.options import check_usage, default_folder
+from ploughshare.cli.progress import ProgressBar
+from ploughshare.errors import PloughshareError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ploughshare.analysis.ensemble import SeedResult
     from ploughshare.record.provenance import RunRequest
     from ploughshare.scenario.schema import Scenario
-
-MOST_SEEDS = 100_000
 
 
 def run(  # noqa: PLR0913 - one argument an option of the command
@@ -63,46 +61,13 @@ def run(  # noqa: PLR0913 - one argument an option of the command
         seeds=tuple(range(first_seed, first_seed + seeds)),
     )
     definition = load_scenario(scenario, request.overlays, request.settings, history, scale)
-    folder = out or _default_folder(definition)
+    folder = out or default_folder(f"{definition.about.name}-{definition.about.history}")
     outcome = run_to_folder(definition, request, folder, jobs or os.cpu_count() or 1, csv, language, figures)
     _show(outcome, definition, folder, as_json, language)
     if outcome["interrupted"]:
         raise KeyboardInterrupt
     if outcome["provenance"]["failed_seeds"]:
         raise PloughshareError(_failures(outcome["provenance"]["failed_seeds"]), file=folder)
-
-
-def check_usage(
-    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, language: str = "en"
-) -> None:
-    """Refuse numbers and words no run can have; raises UsageError that names the option and what is allowed."""
-    if not 1 <= seeds <= MOST_SEEDS:
-        raise UsageError(f"--seeds must be between 1 and {MOST_SEEDS}, not {seeds}")
-    if first_seed < 0:
-        raise UsageError(f"--first-seed must be 0 or more, not {first_seed}")
-    if jobs < 0:
-        raise UsageError(f"--jobs must be 0 or more, not {jobs}")
-    if scale is not None and not 0 < scale <= 1000:
-        raise UsageError(f"--scale must be above 0 and at most 1000, not {scale}")
-    _one_of("--history", history, ("free", "replay"))
-    _one_of("--language", language, ("en", "fr"))
-
-
-def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> None:
-    if given is None or given in allowed:
-        return
-    near = nearest(given, allowed)
-    hint = f"did you mean {near}?" if near else None
-    raise UsageError(f"{option} must be one of {', '.join(allowed)}, not {given!r}", hint=hint)
-
-
-def _default_folder(definition: Scenario) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    base = Path("runs") / f"{definition.about.name}-{definition.about.history}-{stamp}"
-    folder, number = base, 2
-    while folder.exists():
-        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
-    return folder
 
 
 def run_to_folder(
@@ -122,7 +87,7 @@ def run_to_folder(
     started = datetime.now(UTC)
     failed: dict[int, str] = {}
     interrupted = False
-    with progress_bar(len(request.seeds), definition.months) as bar:
+    with ProgressBar(definition.months, len(request.seeds)) as bar:
         results: Iterable[SeedResult] = run_ensemble(definition, request.seeds, jobs, bar.months_lived)
         try:
             for result in results:
@@ -197,57 +162,6 @@ def _draw(
 
 def _failures(failed: dict[str, str]) -> str:
     return "; ".join(f"seed {seed}: {message}" for seed, message in failed.items())
-
-
-# -- progress ------------------------------------------------------------------------------------------------------
-
-
-class progress_bar:
-    """Progress on stderr: a bar on a terminal, otherwise one line a seed."""
-
-    def __init__(self, seeds: int, months: int) -> None:
-        self.seeds, self.done = seeds, 0
-        self.terminal = sys.stderr.isatty()
-        self.total = seeds * months
-
-    def __enter__(self) -> progress_bar:
-        if self.terminal:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self.bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.fields[seeds]}"),
-                MofNCompleteColumn(),
-                TextColumn("months"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self.task = self.bar.add_task("running", total=self.total, seeds=f"0/{self.seeds} seeds")
-            self.bar.start()
-        self.started = time.monotonic()
-        return self
-
-    def months_lived(self, months: int) -> None:
-        """So many more months have been lived."""
-        if self.terminal:
-            self.bar.advance(self.task, months)
-
-    def seed_finished(self) -> None:
-        """One more seed is on disk."""
-        self.done += 1
-        if self.terminal:
-            self.bar.update(self.task, seeds=f"{self.done}/{self.seeds} seeds")
-        else:
-            rate = self.done / max(time.monotonic() - self.started, 1e-9)
-            left = (self.seeds - self.done) / rate
-            sys.stderr.write(f"seed {self.done} of {self.seeds} finished, about {left:.0f} s left\n")
-
-    def __exit__(self, *exception: object) -> None:
-        if self.terminal:
-            self.bar.stop()
 
 
 # -- what is shown -------------------------------------------------------------------------------------------------

@@ -84,6 +84,20 @@ PHRASES: dict[str, tuple[str, str]] = {
         "line: median; dark band: 50 %, light band: 90 % of seeds",
         "ligne : médiane ; bande foncée : 50 %, bande claire : 90 % des tirages",
     ),
+    "paired_title": ("What-if minus baseline, same seeds", "Variante moins référence, mêmes tirages"),
+    "paired_table_title": ("What differs", "Ce qui change"),
+    "grid_title": ("What-if minus baseline over the grid", "Variante moins référence selon la grille"),
+    "paired_band": (
+        "dot: median (hollow where fewer than 90 % agree on the direction); thick line: 50 %, thin line: 90 % of paired seeds;"
+        " small dots: seeds",
+        "point : médiane (creux si moins de 90 % concordent sur le sens) ; trait épais : 50 %, trait fin : 90 % des tirages"
+        " appariés ; petits points : tirages",
+    ),
+    "no_difference": ("no difference", "aucune différence"),
+    "multiplied": ("factor", "facteur"),
+    "median_baseline": ("baseline", "référence"),
+    "median_variant": ("what-if", "variante"),
+    "median_difference": ("difference (90 %)", "écart (90 %)"),
     "model": ("a model, not a forecast", "un modèle, non une prévision"),
     "seeds": ("seeds", "tirages"),
     "year": ("year", "année"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -143,8 +144,8 @@ def whole_years(axes: Axes, page: Page) -> None:
     axes.set_xticks(years, [f"{year:.0f}" for year in years])
 
 
-def finish(figure: Figure, page: Page, title: str, with_events: bool = True) -> None:
-    """Add title, legend of events and the footer that says where the figure comes from."""
+def finish(figure: Figure, page: Page, title: str, with_events: bool = True, key: str = "band") -> None:
+    """Add title, legend of events and the footer: where the figure comes from, and the phrase `key` on how to read it."""
     with mpl.rc_context(SETTINGS):
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
         lines = []
@@ -153,10 +154,11 @@ def finish(figure: Figure, page: Page, title: str, with_events: bool = True) -> 
             entries = [f"{number} {text} ({_month(year)})" for number, (year, text) in enumerate(events, start=1)]
             lines += _wrapped(entries, int(figure.get_figwidth() * 15))
         about = page.scenario.about
-        lines.append(
+        footer = (
             f"{about.title.in_language(page.language)} · history: {about.history} · {page.seeds} {page.words('seeds')} · "
-            f"{page.words('band')} · {page.words('model')}"
+            f"{page.words(key)} · {page.words('model')}"
         )
+        lines += textwrap.wrap(footer, int(figure.get_figwidth() * 20))
         figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=7, color=PALETTE["muted"])
 
 

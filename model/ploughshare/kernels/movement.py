@@ -13,7 +13,7 @@ Flags = NDArray[np.bool_]
 
 
 @kernel
-def transfer(  # noqa: PLR0913 - one column each
+def transfer(
     rows: Counts,
     after: Bytes,
     group: Bytes,

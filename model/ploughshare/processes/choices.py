@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL, Stage
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import choice as kernel
+from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables
 from ploughshare.randomness import Decision
 from ploughshare.rules import choice, income
 from ploughshare.scenario.programmes import Payer, ProgrammeKind
@@ -23,9 +25,6 @@ Flags = NDArray[np.bool_]
 
 GATES = ("known", "open", "eligible", "released")
 """Gates of the consideration set, in the order in which they are reported."""
-
-_NEST_ADDRESS = 200
-"""option number at which the addresses of nest noise begin"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Choices:
             home=value["home_weight"],
             switching_cost=value["switching_cost"],
         )
+        self.tables = ChoiceTables(model)
         self.observers: list[Callable[[DDRModel, Rows], None]] = []
         """called with the rows of those who reconsider, right before they choose; they look and change nothing"""
 
@@ -72,33 +72,43 @@ class Choices:
     def who_reconsiders(self) -> Rows:
         """Rows of those who think it over this month. Applicants wait, unless their group is at war."""
         model, population, value = self.model, self.model.population, self.model.parameters
-        at_war = model.outlook.groups_shocked[population.group]
-        free = population.present & ((population.applied_to == 0) | at_war)
-        free &= population.stage < Stage.TRAINING
-        rows = np.flatnonzero(free)
-        shocked = population.shocked[rows] | at_war[rows] | model.outlook.regions_shocked[population.region_of(rows)]
-        draw = model.draws.uniform(Decision.RECONSIDER, model.month, population.uid[rows])
-        thinks = choice.reconsiders(shocked, value["reconsider_monthly"], value["reconsider_shock"], draw)
-        return np.asarray(rows[thinks | self._unit_is_asked(rows)])
+        return kernel.reconsidering(
+            self.tables.persons(),
+            population.applied_to,
+            population.stage,
+            population.shocked,
+            model.region_of_community,
+            model.outlook.groups_shocked,
+            model.outlook.regions_shocked,
+            self._units_asked(),
+            Stage.TRAINING.value,
+            (value["reconsider_monthly"], value["reconsider_shock"]),
+            model.alternatives.absorbing,
+            self.tables.addresses(),
+        )
 
-    def _unit_is_asked(self, rows: Rows) -> Flags:
-        """Whole units are asked when a programme opens that is meant for those who serve in them."""
+    def _units_asked(self) -> Flags:
+        """Whole units are asked when a programme opens that is meant for those who serve in them, by alternative."""
         model = self.model
         asked = np.zeros(len(model.alternatives), dtype=bool)
         for programme in model.programmes:
             if programme.just_opened:
-                for name in programme.definition.eligibility.serving_in:
-                    asked[model.alternatives.names.index(name)] = True
-        return np.asarray(asked[model.population.alternative[rows]])
+                asked[list(programme.serving_in)] = True
+        return asked
 
     def _withdraw_tired_applicants(self) -> None:
         model, population = self.model, self.model.population
-        waiting = np.flatnonzero((population.applied_to > 0) & (population.stage < Stage.TRAINING))
+        waiting = population.waiting()
         draw = model.draws.uniform(Decision.RETURN, model.month, population.uid[waiting])
         population.withdraw(waiting[draw < model.parameters["applicant_withdrawal_monthly"]])
 
     def chosen(self, rows: Rows) -> NDArray[np.int64]:
         """Return the alternative each person takes, shape (n,)."""
+        tables, regions = self.tables, self.model.region_of_community
+        return kernel.choose(rows, tables.persons(), regions, *tables.month(), tables.traits(), tables.addresses())
+
+    def chosen_plainly(self, rows: Rows) -> NDArray[np.int64]:
+        """Return the same as `chosen`, from the readable forms below, which explanations take apart."""
         considered = self.considered(rows)
         value = choice.utility(self.prospects(rows), self.weights)
         gumbel, log_stable = self.noise(rows)
@@ -111,7 +121,7 @@ class Choices:
         uid = model.population.uid[rows][:, None]
         options = np.arange(len(model.alternatives))[None, :]
         gumbel = model.draws.gumbel(Decision.CHOICE, model.month, uid, options)
-        nests = np.arange(int(model.alternatives.nest.max()) + 1)[None, :] + _NEST_ADDRESS
+        nests = np.arange(int(model.alternatives.nest.max()) + 1)[None, :] + NEST_ADDRESS
         uniform = model.draws.uniform(Decision.CHOICE, model.month, uid, nests)
         exponential = model.draws.exponential(Decision.CHOICE, model.month, uid, nests + len(nests[0]))
         stable = choice.log_positive_stable(uniform, exponential, model.parameters["nest_dissimilarity"])
@@ -174,7 +184,7 @@ class Choices:
         """A group at war with the government arms some of its unarmed adults each month; in peace it arms nobody."""
         model, population = self.model, self.model.population
         at_war = model.outlook.groups_at_war[population.group[rows]]
-        lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], 255)
+        lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], ARMING_ADDRESS)
         offered = lot < model.parameters["arming_in_war_monthly"]
         return np.asarray(at_war & offered & ~population.is_child(model.month)[rows])
 
@@ -208,16 +218,15 @@ class Choices:
         present = self.model.population.alternative[rows].astype(np.int64)
         has_unit = present != HOME
         shares = np.where(has_unit[:, None], 0.5 * kin, kin)
-        return np.asarray(shares + 0.5 * has_unit[:, None] * self._where_units_are()[present])
+        return np.asarray(shares + 0.5 * has_unit[:, None] * self.where_units_are()[present])
 
-    def _where_units_are(self) -> Floats:
+    def where_units_are(self) -> Floats:
         """Return 1 where the unit of those in an option (rows) is or is being taken over to (columns)."""
         model = self.model
         units = np.eye(len(model.alternatives))
         for programme in model.programmes:
             if programme.open:
-                for name in programme.definition.eligibility.serving_in:
-                    units[model.alternatives.names.index(name), programme.alternative] = 1.0
+                units[list(programme.serving_in), programme.alternative] = 1.0
         return units
 
     def prospects(self, rows: Rows) -> choice.Prospects:
@@ -238,12 +247,12 @@ class Choices:
             guarantee=model.conditions.guarantee[region][:, None],
             trust_provider=self._trust_in_providers(rows),
             peer_share=peers,
-            peer_mean=peers.mean(axis=1, keepdims=True),
+            peer_mean=np.cumsum(peers, axis=1)[:, -1:] / peers.shape[1],
             order=model.outlook.orders[groups],
             attachment=population.attachment[rows].astype(np.float64)[:, None],
             rank_gap=self._rank_gap(rows),
             home=self._at_home(home),
-            elsewhere=1.0 - self._where_units_are()[present],
+            elsewhere=1.0 - self.where_units_are()[present],
             aversion=self._aversion(options),
         )
 
@@ -258,7 +267,8 @@ class Choices:
         ratio = np.empty((len(rows), len(model.alternatives)))
 
         def sure(pay: Floats, reliability: Floats, besides: Floats) -> Floats:
-            return income.certainty_equivalent_xof(pay, reliability, fallback + besides, value["risk_aversion"]) / cost
+            sure_xof = income.certainty_equivalent_xof(pay, reliability, fallback + besides, value["risk_aversion"])
+            return np.asarray(sure_xof / cost)
 
         support = np.full(len(rows), value["armed_support_reliability"])
         at_home = sure(model.outlook.licit_wage_xof[home], model.outlook.job_chance[home], np.zeros(len(rows)))
@@ -284,7 +294,7 @@ class Choices:
             )
             ratio[:, column] = share * stream + (1 - share) * at_home
         present = ratio[np.arange(len(rows)), population.alternative[rows]][:, None]
-        return income.loss_averse_ratio(ratio, present, value["loss_aversion"])
+        return np.asarray(income.loss_averse_ratio(ratio, present, value["loss_aversion"]))
 
     def _trust_in_providers(self, rows: Rows) -> Floats:
         model, population = self.model, self.model.population

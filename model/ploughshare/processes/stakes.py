@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ploughshare.agents.options import Option
 
 if TYPE_CHECKING:
@@ -51,6 +49,7 @@ def _posts(model: DDRModel) -> list[float]:
     """Persons in posts at the start of the month, and those who have entered or left one since."""
     moved = model.population.flows.sum(axis=1)
     persons = model.stock.by_alternative + moved.sum(axis=1) - moved.sum(axis=2)
-    in_posts = np.isin(model.alternatives.option, (Option.INTERIM, Option.INTEGRATED))
+    option = model.alternatives.option
+    in_posts = (option == Option.INTERIM) | (option == Option.INTEGRATED)
     posts: list[float] = persons[:, in_posts].sum(axis=1).tolist()
     return posts

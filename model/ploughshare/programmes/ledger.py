@@ -33,6 +33,7 @@ class Ledger:
         self.cost = np.array([p.cost for p in provisions])
         self.kept = np.full(len(provisions), NEVER, dtype=np.int64)
         """month in which each provision was kept, `NEVER` while it is not"""
+        self.all_owners = sorted({owner for owners in self.owners for owner in owners})
         self._number = {name: number for number, name in enumerate(self.names)}
         self._owed_by: dict[str, NDArray[np.bool_]] = {}
         self._weights: dict[tuple[int, str | None], tuple[float, float]] = {}

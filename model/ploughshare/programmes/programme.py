@@ -52,19 +52,20 @@ class RunningProgramme:
         self.alternative = FIRST_PROGRAMME + number
         month = model.definition.month
         months = model.definition.months
+        self.serving_in = tuple(
+            model.alternatives.names.index(required) for required in programme.eligibility.serving_in
+        )
+        """alternatives in which those must serve who may enter before others"""
+        others_from = programme.eligibility.others_from
+        self.others_from = NEVER if others_from is None else month(others_from)
+        """month from which others may enter too"""
         self.announced = month(programme.announced)
         self.lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
         self.windows = [
             (month(w.opens), NEVER if w.closes is None else month(w.closes), round(w.quota * model.scale))
             for w in programme.windows
         ]
-        sites = list(programme.sites.values())
-        self.site_names = list(programme.sites)
-        self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
-        self.site_region = model.region_of_community[self.site_community]
-        self.site_opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
-        self.site_closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
-        self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
+        self._read_sites(model, programme)
         start = model.definition.about.start
         self.pay_xof = expand_steps(programme.pay_xof_per_month, start, months)
         self.promotion = expand_steps(programme.promotion, start, months)
@@ -88,6 +89,16 @@ class RunningProgramme:
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
         self.stage_counts = np.zeros((len(STAGE_NAMES), model.regions, model.coalition_count, 2), dtype=np.int64)
+
+    def _read_sites(self, model: DDRModel, programme: Programme) -> None:
+        month = model.definition.month
+        sites = list(programme.sites.values())
+        self.site_names = list(programme.sites)
+        self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
+        self.site_region = model.region_of_community[self.site_community]
+        self.site_opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
+        self.site_closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
+        self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
 
     # -- state of the programme ------------------------------------------------------------------------------------
 
@@ -266,12 +277,9 @@ class RunningProgramme:
         )
 
     def _serves_where_required(self, rows: Rows) -> NDArray[np.bool_]:
-        rule = self.definition.eligibility
-        if rule.others_from is not None and self.model.month >= self.model.definition.month(rule.others_from):
+        if self.model.month >= self.others_from:
             return np.ones(len(rows), dtype=bool)
-        names = self.model.alternatives.names
-        required = [names.index(name) for name in rule.serving_in]
-        return np.isin(self.model.population.alternative[rows], required)
+        return np.isin(self.model.population.alternative[rows], self.serving_in)
 
     # -- beliefs and record ----------------------------------------------------------------------------------------
 

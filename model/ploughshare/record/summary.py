@@ -60,10 +60,12 @@ WORDS: dict[str, dict[str, str]] = {
 
 
 def number(value: float, language: str = "en") -> str:
-    """Return a number for people: whole above 10, two digits below, thousands separated."""
+    """Return a number for people: whole above 10, two decimals below, two digits where that leaves none."""
     if math.isnan(value):
         return "–"
     text = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2f}"
+    if 0 < abs(value) < 0.1:
+        text = f"{value:.2g}" if abs(value) >= 0.0001 else "0"
     return text.replace(",", " ").replace(".", ",") if language == "fr" else text
 
 

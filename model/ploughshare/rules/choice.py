@@ -23,6 +23,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.arithmetic import exp_of, log, log_of, sine_of_half_turns
+from ploughshare.compiling import elementwise, inlined
+
 Floats = NDArray[np.float64]
 
 TERMS = ("income", "risk", "security", "trust", "peers", "orders", "rank", "home", "switching")
@@ -74,7 +77,7 @@ class Prospects:
 def utility_terms(seen: Prospects, weights: ChoiceWeights) -> tuple[Floats, ...]:
     """Return the nine terms of V, in the order of `TERMS`, each broadcastable to (n, K), in logits."""
     return (
-        weights.income * np.log(seen.income_ratio),
+        weights.income * log(seen.income_ratio),
         -weights.risk * seen.death_risk_per_year,
         -weights.security * seen.disarms * seen.threat * (1 - seen.trust_government) * (1 - seen.guarantee),
         weights.trust * seen.trust_provider,
@@ -92,7 +95,8 @@ def utility(seen: Prospects, weights: ChoiceWeights) -> Floats:
     return total
 
 
-def log_positive_stable(uniform: Floats, exponential: Floats, dissimilarity: float) -> Floats:
+@inlined
+def log_positive_stable_of(uniform: float, exponential: float, dissimilarity: float) -> float:
     """Return the logarithm of a positive stable variable with index `dissimilarity`, which correlates a nest.
 
         ln S = ln sin(theta pi u) - ln sin(pi u) / theta + (1 - theta)/theta * ln( sin((1 - theta) pi u) / e )
@@ -100,15 +104,17 @@ def log_positive_stable(uniform: Floats, exponential: Floats, dissimilarity: flo
     With G standard Gumbel, theta * (G + ln S) is again standard Gumbel, and shared S makes options of a nest
     similar: exactly the nested logit. Returns 0 where theta is 1. Source: Kanter (1975); Cardell (1997).
     """
-    theta = dissimilarity
-    if theta >= 1.0:
-        return np.zeros_like(uniform)
-    angle = np.pi * uniform
-    return (
-        np.log(np.sin(theta * angle))
-        - np.log(np.sin(angle)) / theta
-        + (1 - theta) / theta * np.log(np.sin((1 - theta) * angle) / exponential)
+    theta = dissimilarity if dissimilarity < 1.0 else 0.5
+    log_s = (
+        log_of(sine_of_half_turns(theta * uniform))
+        - log_of(sine_of_half_turns(uniform)) / theta
+        + (1.0 - theta) / theta * log_of(sine_of_half_turns((1.0 - theta) * uniform) / exponential)
     )
+    return log_s if dissimilarity < 1.0 else 0.0
+
+
+log_positive_stable = elementwise(log_positive_stable_of, 3)
+"""`log_positive_stable_of` for arrays that broadcast"""
 
 
 def choose(
@@ -123,14 +129,23 @@ def choose(
     return np.asarray(np.argmax(worth, axis=1), dtype=np.int64)
 
 
-def knows(promotion: Floats, peer_share: Floats, spread: float, uniform: Floats) -> NDArray[np.bool_]:
-    """Return who has heard of an option: promotion reached him, or someone of his kin and unit is in it.
+@inlined
+def chance_of_knowing(promotion: float, peer_share: float, spread: float) -> float:
+    """Return the chance of having heard of an option: promotion reached him, or someone of his kin is in it.
 
         P(knows) = 1 - (1 - promotion) * exp(-spread * share of peers in it)
 
     Source: report 3.3.1 (civilian option never promoted); diffusion through kin, Daly, Paler and Samii (2020).
     """
-    return uniform < 1 - (1 - promotion) * np.exp(-spread * peer_share)
+    return 1.0 - (1.0 - promotion) * exp_of(-spread * peer_share)
+
+
+_chances_of_knowing = elementwise(chance_of_knowing, 3)
+
+
+def knows(promotion: Floats, peer_share: Floats, spread: float, uniform: Floats) -> NDArray[np.bool_]:
+    """Return who has heard of an option, by `chance_of_knowing`."""
+    return np.asarray(uniform < _chances_of_knowing(promotion, peer_share, spread))
 
 
 def reconsiders(shocked: NDArray[np.bool_], base: float, shock: float, uniform: Floats) -> NDArray[np.bool_]:

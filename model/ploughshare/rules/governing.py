@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ploughshare.arithmetic import exp_of, log_of, logistic_of
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.arithmetic import exp, exp_of, log_of, logistic_of
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,12 @@ def delivery_hazard(
     pressure: float,
     trust: float,
     concern: float,
-    autonomy: float,
-    cost: float,
+    autonomy: Floats,
+    cost: Floats,
     momentum: float,
     weights: DeliveryWeights,
-) -> float:
-    """Return the monthly chance that a due provision is kept, 0 to 1.
+) -> Floats:
+    """Return the monthly chance that due provisions are kept, 0 to 1; `autonomy` and `cost` have their shape.
 
     h0 * will * momentum * exp(a_pressure p + a_trust T - a_sovereignty concern * autonomy - a_cost cost)
     """
@@ -42,12 +47,12 @@ def delivery_hazard(
         - weights.sovereignty * concern * autonomy
         - weights.cost * cost
     )
-    return min(1.0, weights.base_monthly * will * momentum * exp_of(exponent))
+    return np.asarray(np.minimum(weights.base_monthly * will * momentum * exp(exponent), 1.0))
 
 
-def other_owner_hazard(base_monthly: float, stance: float, cost: float, cost_weight: float) -> float:
-    """Return the monthly chance that armed groups keep a provision they owe: h0 * stance * exp(-a_cost cost)."""
-    return base_monthly * stance * exp_of(-cost_weight * cost)
+def other_owner_hazard(base_monthly: float, stance: float, cost: Floats, cost_weight: float) -> Floats:
+    """Return the monthly chance that armed groups keep provisions they owe: h0 * stance * exp(-a_cost cost)."""
+    return np.asarray(base_monthly * stance * exp(-cost_weight * cost))
 
 
 def momentum(years_since_agreement: float, erosion_yearly: float, interim_share: float, complacency: float) -> float:

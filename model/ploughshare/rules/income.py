@@ -9,24 +9,37 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.arithmetic import exp_of, log_of, power, power_of
+from ploughshare.compiling import elementwise, inlined
+
 Floats = NDArray[np.float64]
 
 
-def certainty_equivalent_xof(
-    pay_xof: Floats, reliability: Floats, fallback_xof: Floats, risk_aversion: float
-) -> Floats:
+@inlined
+def certainty_equivalent_of(pay_xof: float, reliability: float, fallback_xof: float, risk_aversion: float) -> float:
     """Return the sure monthly income, XOF, worth as much as pay that arrives with chance `reliability`.
 
         CE = ( r * (pay + fallback)^(1-rho) + (1 - r) * fallback^(1-rho) ) ^ (1/(1-rho)),   logarithmic at rho = 1
 
-    `fallback_xof` is what a man has in an unpaid month, above 0. Arrays broadcast.
+    `fallback_xof` is what a man has in an unpaid month, above 0.
     """
-    paid = np.asarray(pay_xof) + fallback_xof
-    if abs(risk_aversion - 1.0) < 1e-9:
-        return np.asarray(np.exp(reliability * np.log(paid) + (1 - reliability) * np.log(fallback_xof)))
-    power = 1 - risk_aversion
-    mean = reliability * paid**power + (1 - reliability) * np.asarray(fallback_xof) ** power
-    return np.asarray(mean ** (1 / power))
+    power = 1.0 - risk_aversion
+    log_paid, log_fallback = log_of(pay_xof + fallback_xof), log_of(fallback_xof)
+    if abs(power) < 1e-9:
+        return exp_of(reliability * log_paid + (1.0 - reliability) * log_fallback)
+    mean = reliability * exp_of(power * log_paid) + (1.0 - reliability) * exp_of(power * log_fallback)
+    return exp_of(log_of(mean) / power)
+
+
+@inlined
+def loss_averse_ratio_of(income_ratio: float, present_ratio: float, loss_aversion: float) -> float:
+    """Return income over subsistence with losses against the present income weighed `loss_aversion` times.
+
+    ratio' = ratio                                  where ratio >= present
+           = present * (ratio / present)^lambda     where it is lower
+    """
+    lower = present_ratio * power_of(income_ratio / present_ratio, loss_aversion)
+    return income_ratio if income_ratio >= present_ratio else lower
 
 
 def present_share(
@@ -41,11 +54,11 @@ def present_share(
     With monthly factor d = discount_yearly^(1/12) and present bias b on all but the first month, the value of paying
     1 in months [a, z) is b * sum d^t (+ 1 - b if month 0 is among them); the share divides by the value of [0, horizon).
     """
-    monthly = discount_yearly ** (1 / 12)
+    monthly = power_of(discount_yearly, 1 / 12)
 
     def worth(start: Floats, end: Floats) -> Floats:
         start, end = np.minimum(start, horizon_months), np.minimum(end, horizon_months)
-        total = end - start if monthly >= 1.0 else (monthly**start - monthly**end) / (1 - monthly)
+        total = end - start if monthly >= 1.0 else (power(monthly, start) - power(monthly, end)) / (1 - monthly)
         return np.asarray(present_bias * total + (1 - present_bias) * ((start < 1) & (end > start)))
 
     begin = np.asarray(delay_months, dtype=np.float64)
@@ -53,17 +66,10 @@ def present_share(
     return np.asarray(worth(begin, begin + duration_months) / whole)
 
 
-def loss_averse_ratio(income_ratio: Floats, present_ratio: Floats, loss_aversion: float) -> Floats:
-    """Return income over subsistence with losses against the present income weighed `loss_aversion` times.
-
-    ratio' = ratio                                  where ratio >= present
-           = present * (ratio / present)^lambda     where it is lower
-    """
-    return np.where(
-        income_ratio >= present_ratio,
-        income_ratio,
-        present_ratio * (income_ratio / present_ratio) ** loss_aversion,
-    )
+certainty_equivalent_xof = elementwise(certainty_equivalent_of, 4)
+"""`certainty_equivalent_of` for arrays that broadcast"""
+loss_averse_ratio = elementwise(loss_averse_ratio_of, 3)
+"""`loss_averse_ratio_of` for arrays that broadcast"""
 
 
 def licit_income_chance(job_share: Floats, project_jobs: Floats, persons: Floats) -> Floats:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.arithmetic import log_of, logistic, power_of
+
 Floats = NDArray[np.float64]
 
 
@@ -22,7 +24,7 @@ def clash_hazard(base: float, tension: float, contact: float, trust: float, guar
 def contact(armed_a: float, armed_b: float) -> float:
     """Return how evenly two armed parties share a region, 0 (one is absent) to 1 (equal)."""
     total = armed_a + armed_b
-    return 0.0 if total <= 0 else float(4 * armed_a * armed_b / total**2)
+    return 0.0 if total <= 0 else 4 * armed_a * armed_b / (total * total)
 
 
 def attack_hazard(base: float, exposure: float, extremist_exposure: float, guarantee: float) -> float:
@@ -32,7 +34,7 @@ def attack_hazard(base: float, exposure: float, extremist_exposure: float, guara
 
 def attack_deaths(uniform: float, smallest: float, tail: float, present: int) -> int:
     """Return the number killed in an attack: Pareto with the given smallest value and tail, at most those present."""
-    return int(min(present, np.floor(smallest * (1 - uniform) ** (-1 / tail))))
+    return int(min(present, smallest * power_of(1 - uniform, -1 / tail)))
 
 
 def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
@@ -47,8 +49,8 @@ def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idl
 
     `idle` is 1 less the mean of responsibilities and equipment. Source: report 3.2.1.
     """
-    logit = np.log(base / (1 - base)) + unpaid_effect * np.minimum(unpaid_months, 12) + idle_effect * idle
-    return np.asarray(1 / (1 + np.exp(-logit)))
+    logit = log_of(base / (1 - base)) + unpaid_effect * np.minimum(unpaid_months, 12) + idle_effect * idle
+    return np.asarray(logistic(logit))
 
 
 def capture_hazard(base: float, strength: float) -> float:

@@ -56,6 +56,7 @@ def load_scenario(
     settings: Sequence[str] = (),
     history: str | None = None,
     population_scale: float | None = None,
+    beneath: Sequence[str | Path] = (),
 ) -> Scenario:
     """Load and check a scenario with overlays and single settings on top.
 
@@ -65,13 +66,15 @@ def load_scenario(
         settings: `path=value` as on the command line, applied last.
         history: `free` or `replay`, over what the scenario says.
         population_scale: persons simulated per person described, over what the scenario says.
+        beneath: overlays applied first, which the others may contradict: another account of the same country.
 
     Raises:
         ScenarioNotFound: there is no such scenario.
         ScenarioError: something is wrong in the files, overlays or settings; it carries every problem.
     """
     folder = read_folder(find_scenario(str(name_or_path)))
-    changes = collect_changes(folder.folder, folder.documents, overlays, settings)
+    changes = collect_changes(folder.folder, folder.documents, beneath, ())
+    changes += collect_changes(folder.folder, folder.documents, overlays, settings)
     changes += _about_changes(history, population_scale)
     apply_changes(folder.documents, changes, FILES)
     return validate_folder(folder, changes)

@@ -73,7 +73,7 @@ def test_the_gap_sums_to_its_terms_and_the_terms_to_their_parts(look: Look, mont
         gap = total(rows, section, subject=other, item="gap")
         terms = {term: total(rows, section, subject=other, item=term, part="") for term in TERMS}
         assert sum(terms.values()) == pytest.approx(gap, abs=1e-9)
-        for term in ("income", "pay reliability"):
+        for term in ("income", "pay reliability", "security"):
             parts = [r.value for r in rows if (r.section, r.subject, r.item) == (section, other, term) and r.part]
             assert sum(parts) == pytest.approx(terms[term], abs=1e-9)
     if option in ("home", "armed"):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ploughshare.analysis.explain import politics
 from ploughshare.analysis.explain.question import Question, ask
 from ploughshare.analysis.explain.rows import Row
+from ploughshare.analysis.explain.security import RELIEF
 from ploughshare.analysis.explain.witness import WitnessedModel
 from ploughshare.record.tables import tables_of
 from ploughshare.rules import governing, leadership
@@ -76,7 +77,7 @@ def test_fear_is_the_most_it_could_be_less_what_relieves_it(
 ) -> None:
     parts = politics.fear_parts(most, trust, guarantee, threat)
     assert sum(parts.values()) == pytest.approx(most * (1 - trust) * (1 - guarantee) * (0.5 + threat / 2), abs=1e-9)
-    assert all(parts[name] <= 1e-12 for name in politics.RELIEF)
+    assert all(parts[name] <= 1e-12 for name in RELIEF)
 
 
 @given(share, share, share, share, share, share)

@@ -12,6 +12,7 @@ from ploughshare.agents.options import CAPTURED, DEAD, FIRST_PROGRAMME, Stage
 from ploughshare.agents.population import Rows
 from ploughshare.analysis.explain.income import IncomeGaps, streams
 from ploughshare.analysis.explain.question import Question
+from ploughshare.analysis.explain.security import SecurityGaps, security_gaps
 from ploughshare.model import DDRModel
 from ploughshare.rules import choice
 
@@ -69,6 +70,22 @@ class People:
         return People(**(columns | arrays | {"gates": gates}))
 
 
+@dataclass(frozen=True)
+class TermParts:
+    """What the terms of these persons are made of, where inputs interact."""
+
+    income: IncomeGaps
+    security: SecurityGaps
+
+    def of_gap(self, option: int, other: int, who: Flags) -> dict[str, dict[str, float]]:
+        """Return the parts of the mean gap between two options, by term, in logits."""
+        return {
+            "income": self.income.income_parts(option, other, who),
+            "pay reliability": self.income.reliability_parts(option, other, who),
+            "security": self.security.parts(option, other, who),
+        }
+
+
 def members(model: DDRModel, question: Question) -> list[int]:
     """Return the groups behind the party asked about, in this month of this run."""
     if question.is_coalition:
@@ -101,8 +118,8 @@ def rows_of(model: DDRModel, uid: NDArray[np.uint32]) -> Rows:
     return np.where(known[at] == uid, order[at], -1)
 
 
-def look_at(model: DDRModel, rows: Rows, reconsidering: Rows) -> tuple[People, IncomeGaps]:
-    """Look at these persons right before they choose, and at what their incomes are made of. Nothing changes."""
+def look_at(model: DDRModel, rows: Rows, reconsidering: Rows) -> tuple[People, TermParts]:
+    """Look at these persons right before they choose, and at what their terms are made of. Nothing changes."""
     population, choices = model.population, model.choices
     state = population.alternative[rows].astype(np.int64)
     gone = (state == DEAD) | (state == CAPTURED)
@@ -110,7 +127,7 @@ def look_at(model: DDRModel, rows: Rows, reconsidering: Rows) -> tuple[People, I
     stage = population.stage[rows]
     waiting = ~gone & ((stage >= Stage.TRAINING) | ((population.applied_to[rows] > 0) & ~at_war))
     considered = choices.considered(rows)
-    terms, incomes = _terms(model, rows)
+    terms, parts = _terms(model, rows)
     gumbel, stable = choices.noise(rows)
     noise = model.parameters["nest_dissimilarity"] * (gumbel + stable)
     applied_to = np.where(waiting, population.applied_to[rows], 0).astype(np.int64)
@@ -134,18 +151,21 @@ def look_at(model: DDRModel, rows: Rows, reconsidering: Rows) -> tuple[People, I
         noise=noise,
         prefers=np.where(gone, state, np.where(waiting, applied_to, free_choice)),
     )
-    return people, incomes
+    return people, parts
 
 
-def _terms(model: DDRModel, rows: Rows) -> tuple[Floats, IncomeGaps]:
-    """Return the terms with income split in two, shape (n, K, terms), and what the split was made of.
+def _terms(model: DDRModel, rows: Rows) -> tuple[Floats, TermParts]:
+    """Return the terms with income split in two, shape (n, K, terms), and what they are made of.
 
     The two parts sum to the model's own income term whatever the rounding.
     """
-    parts = choice.utility_terms(model.choices.prospects(rows), model.choices.weights)
+    seen, weights = model.choices.prospects(rows), model.choices.weights
     shape = (len(rows), len(model.alternatives))
-    whole = np.stack([np.broadcast_to(part, shape) for part in parts], axis=2).astype(np.float64)
+    terms = choice.utility_terms(seen, weights)
+    whole = np.stack([np.broadcast_to(term, shape) for term in terms], axis=2).astype(np.float64)
     incomes = IncomeGaps(streams(model, rows))
     believed = incomes.believed_term()
     doubt = whole[:, :, 0] - believed
-    return np.concatenate([believed[..., None], doubt[..., None], whole[:, :, 1:]], axis=2), incomes
+    return np.concatenate([believed[..., None], doubt[..., None], whole[:, :, 1:]], axis=2), TermParts(
+        incomes, security_gaps(seen, weights)
+    )

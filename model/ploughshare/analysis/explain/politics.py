@@ -9,6 +9,7 @@ import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.analysis.explain.rows import Row
+from ploughshare.analysis.explain.security import RELIEF
 from ploughshare.analysis.shapley import Coalition, shapley
 from ploughshare.model import DDRModel
 from ploughshare.programmes.ledger import NEVER
@@ -18,8 +19,6 @@ from ploughshare.scenario.programmes import Payer, ProgrammeKind
 
 FULLY_FUNDED = 0.999
 """share of a pay day that funds must bear for it to be kept, as `Government.keeps_pay_day` has it"""
-
-RELIEF = ("trust relieves", "protection relieves", "calm relieves")
 
 
 @dataclass(frozen=True)
@@ -172,16 +171,17 @@ def provision_parts(model: DDRModel, index: int) -> dict[str, float]:
         urgency = governing.momentum(
             years if "delay" in some else 0.0, erosion, interim if "interim units" in some else 0.0, complacency
         )
-        return (early if "not due yet" in some else 1.0) * governing.delivery_hazard(
+        hazard = governing.delivery_hazard(
             will=float(government.will_by_month[model.month]) if "will" in some else 1.0,
             pressure=model.mission.effective_pressure if "pressure" in some else 0.0,
             trust=government.trust_in_groups if "trust in the groups" in some else 0.0,
             concern=government.sovereignty_concern if "sovereignty" in some else 0.0,
-            autonomy=float(ledger.autonomy[index]),
-            cost=float(ledger.cost[index]) if "cost" in some else 0.0,
+            autonomy=ledger.autonomy[index],
+            cost=ledger.cost[index] if "cost" in some else np.zeros(()),
             momentum=urgency,
             weights=model.delivery_weights,
         )
+        return (early if "not due yet" in some else 1.0) * float(hazard)
 
     players = (
         "will",

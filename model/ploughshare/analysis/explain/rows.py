@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-BASELINE, WHAT_IF = "baseline", "what-if"
+BASELINE, WHAT_IF, DIFFERENCE = "baseline", "what-if", "what-if - baseline"
+"""Runs a number is about; the last is the paired difference."""
 
 
 class Row(NamedTuple):

@@ -122,10 +122,7 @@ def _gap_of(sight: Sight, option: int, other: int, label: str, who: Flags) -> li
     means = (people.terms[who, option] - people.terms[who, other]).mean(axis=0)
     rows = [Row(section, name, term, "", "logits", float(mean)) for term, mean in zip(TERMS, means, strict=True)]
     rows.append(Row(section, name, "gap", "", "logits", float(means.sum())))
-    parts = {
-        "income": sight.incomes.income_parts(option, other, who),
-        "pay reliability": sight.incomes.reliability_parts(option, other, who),
-    }
+    parts = sight.parts.of_gap(option, other, who)
     return rows + [
         Row(section, name, item, part, "logits", value)
         for item, inner in parts.items()

@@ -22,6 +22,9 @@ GATE_CLOSED = "a gate closed"
 GONE = "dead or captured in one run"
 WAITING = "applied already in one run"
 ALREADY = "was in another state already"
+EVERYBODY, OTHERWISE = "persons in both runs", "would choose otherwise"
+ALL, UNTIL_NOW = "all", "in the same state until now"
+CHANGE = "change of the gap"
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,9 @@ def switch_rows(found: Switches, people: People, scale: float) -> list[Row]:
     """Return counts of who switched by from, to and cause, and the mean change of the gap by term of those moved by terms."""
     rows = []
     everybody = len(found.before) / scale
-    rows.append(Row("followed", "", "persons in both runs", "", "persons", everybody))
+    rows.append(Row("followed", "", EVERYBODY, "", "persons", everybody))
     switched = found.switched
-    rows.append(Row("followed", "", "would choose otherwise", "", "persons", float(switched.sum()) / scale))
+    rows.append(Row("followed", "", OTHERWISE, "", "persons", float(switched.sum()) / scale))
     rows.append(Row("followed", "", ALREADY, "", "persons", float((switched & found.already).sum()) / scale))
     for name, who in {
         "persons": switched,
@@ -129,13 +132,15 @@ def _moved_rows(found: Switches, people: People, scale: float) -> list[Row]:
         return []
     rows = []
     pairs = np.unique(np.stack([found.before[moved], found.after[moved]], axis=1), axis=0)
-    sets = {"all": moved} | {
+    sets = {ALL: moved, UNTIL_NOW: moved & ~found.already} | {
         f"{people.names[start]} → {people.names[end]}": moved & (found.before == start) & (found.after == end)
         for start, end in pairs.tolist()
     }
     for name, who in sets.items():
+        if not who.any():
+            continue
         mean = found.change[who].mean(axis=0)
         rows.append(Row("moved", name, "persons", "", "persons", float(who.sum()) / scale))
         rows += [Row("moved", name, t, "", "logits", float(v)) for t, v in zip(TERMS, mean, strict=True)]
-        rows.append(Row("moved", name, "change of the gap", "", "logits", float(mean.sum())))
+        rows.append(Row("moved", name, CHANGE, "", "logits", float(mean.sum())))
     return rows

@@ -12,8 +12,7 @@ from ploughshare.agents.combatants import forget_model
 from ploughshare.agents.options import FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
 from ploughshare.analysis.explain import gates, politics
-from ploughshare.analysis.explain.income import IncomeGaps
-from ploughshare.analysis.explain.people import People, audience, look_at, members, rows_of
+from ploughshare.analysis.explain.people import People, TermParts, audience, look_at, members, rows_of
 from ploughshare.analysis.explain.question import Question
 from ploughshare.analysis.explain.rows import Row
 from ploughshare.model import DDRModel
@@ -29,8 +28,8 @@ class Sight:
     scale: float
     people: People
     """the persons asked about, or in a what-if the same persons wherever they are"""
-    incomes: IncomeGaps
-    """what the income term of these persons is made of"""
+    parts: TermParts
+    """what the terms of these persons are made of"""
     stops: dict[str, NDArray[np.bool_]]
     """who fails which rule of the option asked about"""
     closed: list[str]
@@ -69,13 +68,13 @@ class WitnessedModel(DDRModel):
         if self.follow is not None:
             found = rows_of(self, self.follow)
             rows, followed = found[found >= 0], found >= 0
-        people, incomes = look_at(self, rows, reconsidering)
+        people, parts = look_at(self, rows, reconsidering)
         groups = members(self, self.question)
         stops, closed, leading = self._about_option(rows, people, groups)
         self.sight = Sight(
             scale=self.scale,
             people=people,
-            incomes=incomes,
+            parts=parts,
             stops=stops,
             closed=closed,
             balances=politics.balances(self, groups),

@@ -1,0 +1,213 @@
+"""A comparison in words and one table a variant, in English or French: for `summary.md` and for the terminal."""
+
+from __future__ import annotations
+
+import math
+
+from ploughshare.analysis.comparison.natural_frequencies import sentence
+from ploughshare.analysis.comparison.paired import Spread
+from ploughshare.analysis.comparison.running import Comparison
+from ploughshare.analysis.comparison.tables import directions, expected_direction, labels, survives
+from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, Case
+from ploughshare.analysis.outcomes import OutcomeQuery
+from ploughshare.record.summary import UNITS_FR, number
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "outcome": "Outcome",
+        "baseline": "Baseline, median",
+        "variant": "What-if, median",
+        "difference": "Difference, median",
+        "half": "50 % band",
+        "band": "90 % band",
+        "error": "Monte Carlo error",
+        "above": "Seeds above 0",
+        "gain": "Gain from pairing",
+        "direction": "Direction",
+        "title": "What if",
+        "seeds": "seeds",
+        "history": "history",
+        "under": "under",
+        "expected": "expected",
+        "more": "more",
+        "fewer": "fewer",
+        "same": "same",
+        "unclear": "unclear",
+        "survival": "Which conclusions survive rival accounts",
+        "survives": "survives",
+        "falls": "does not survive",
+        "open": "unclear already here",
+        "limits": "What this model cannot tell",
+        "remade": "Made by",
+        "read": "Differences are what-if minus baseline with the same seed. The bands hold 50 and 90 % of these paired runs; "
+        "the Monte Carlo error is that of the mean difference, with those of the ends of the 90 % band. The gain is "
+        "how many times fewer seeds paired runs need than unpaired ones. A direction is named where 90 % of runs agree.",
+        "unpaired": "not paired",
+        "unpaired_why": "Runs cannot be paired, because {why}: every run is compared with every run of the baseline, and "
+        "the bands are wider",
+        "undefined": "not defined in {count} of {seeds} seeds, which are left out",
+        "caution": "This is a model, not a forecast: it shows what would follow from its rules and numbers, not what will "
+        "happen. Bands show what differs between seeds, not everything we do not know.",
+        "precise": "The precision asked for is reached.",
+        "imprecise": "The precision asked for is NOT reached; --most-seeds bounds the seeds.",
+    },
+    "fr": {
+        "outcome": "Résultat",
+        "baseline": "Référence, médiane",
+        "variant": "Variante, médiane",
+        "difference": "Écart, médiane",
+        "half": "Intervalle à 50 %",
+        "band": "Intervalle à 90 %",
+        "error": "Erreur de Monte-Carlo",
+        "above": "Tirages au-dessus de 0",
+        "gain": "Gain de l'appariement",
+        "direction": "Sens",
+        "title": "Et si",
+        "seeds": "tirages",
+        "history": "histoire",
+        "under": "selon",
+        "expected": "attendu",
+        "more": "plus",
+        "fewer": "moins",
+        "same": "égal",
+        "unclear": "incertain",
+        "survival": "Les conclusions qui résistent aux récits rivaux",
+        "survives": "résiste",
+        "falls": "ne résiste pas",
+        "open": "incertain dès le départ",
+        "limits": "Ce que ce modèle ne peut pas dire",
+        "remade": "Produit par",
+        "read": "Les écarts sont la variante moins la référence, au même tirage. Les intervalles contiennent 50 et 90 % de ces "
+        "simulations appariées ; l'erreur de Monte-Carlo est celle de l'écart moyen, avec celles des bornes de l'intervalle "
+        "à 90 %. Le gain dit combien de fois moins de tirages demandent des simulations appariées. Un sens est donné quand "
+        "90 % des simulations concordent.",
+        "unpaired": "non apparié",
+        "unpaired_why": "Les simulations ne peuvent pas être appariées ({why}) : chacune est comparée à toutes celles de la "
+        "référence, et les intervalles sont plus larges",
+        "undefined": "non défini dans {count} tirages sur {seeds}, laissés de côté",
+        "caution": "Ceci est un modèle, non une prévision : il montre ce qui suivrait de ses règles et de ses nombres, non ce "
+        "qui arrivera. Les intervalles montrent ce qui varie d'un tirage à l'autre, non tout ce que nous ignorons.",
+        "precise": "La précision demandée est atteinte.",
+        "imprecise": "La précision demandée n'est PAS atteinte ; --most-seeds limite les tirages.",
+    },
+}
+
+HEADINGS = ("outcome", "baseline", "variant", "difference", "half", "band", "error", "above", "gain", "direction")
+
+
+def headline(found: Comparison, language: str) -> str:
+    """Return what was compared: the scenario, how many seeds, which history."""
+    words, about = WORDS[language], found.cases[0].scenario.about
+    seeds = f"{len(found.seeds)} {words['seeds']}, {words['history']}: {about.history}"
+    return f"{about.title.in_language(language)} ({about.start} – {about.end}), {seeds}"
+
+
+def case_title(found: Comparison, case: Case, language: str) -> str:
+    """Return what a variant is called, with its account where there are several."""
+    under = f", {WORDS[language]['under']} {case.account}" if len(found.accounts) > 1 else ""
+    return f"{WORDS[language]['title']}: {case.variant.label}{under}"
+
+
+def cells(found: Comparison, position: int, query: OutcomeQuery, language: str) -> tuple[str, ...]:
+    """Return the row of one outcome of one variant, in the order of `HEADINGS`."""
+    words, case = WORDS[language], found.cases[position]
+    difference = found.differences[position, query.text]
+    spread = difference.spread
+    before = found.levels[found.baseline_of(case), query.text]
+    q05, q25, median, q75, q95 = (number(value, language) for value in spread.quantiles)
+    unit = UNITS_FR.get(query.outcome.unit, query.outcome.unit) if language == "fr" else query.outcome.unit
+    undefined = words["undefined"].format(count=spread.undefined, seeds=spread.undefined + spread.seeds)
+    return (
+        f"{query.title(language)}, {unit}" + (f" ({undefined})" if spread.undefined else ""),
+        number(before.quantiles[2], language),
+        number(found.levels[position, query.text].quantiles[2], language),
+        median,
+        f"{q25} – {q75}",
+        f"{q05} – {q95}",
+        _errors(spread, language),
+        "–" if math.isnan(difference.share_above) else f"{100 * difference.share_above:.0f} %",
+        words["unpaired"] if case.unpaired is not None else gain_text(difference.gain, language),
+        _direction(case, query, difference.direction, language),
+    )
+
+
+def _errors(spread: Spread, language: str) -> str:
+    low, high = spread.mcse_quantiles[0], spread.mcse_quantiles[-1]
+    return f"{number(spread.mcse_mean, language)} ({number(low, language)}; {number(high, language)})"
+
+
+def gain_text(gain: float, language: str = "en") -> str:
+    """Return how many times fewer seeds pairing needs, such as `7.2 ×`."""
+    if math.isnan(gain):
+        return "–"
+    return "∞" if math.isinf(gain) else f"{number(gain if gain < 10 else round(gain), language)} ×"
+
+
+def _direction(case: Case, query: OutcomeQuery, direction: str, language: str) -> str:
+    words, expected = WORDS[language], expected_direction(case, query.text)
+    told = words[direction]
+    return f"{told} ({words['expected']}: {words[expected]})" if expected else told
+
+
+def sentences(found: Comparison, position: int, language: str) -> list[str]:
+    """Return one sentence an outcome, in natural frequencies where it counts persons."""
+    case = found.cases[position]
+    baseline = found.cases[found.baseline_of(case)].scenario
+    return [
+        sentence(found.differences[position, query.text], query, baseline, case.unpaired is None, language)
+        for query in found.queries
+    ]
+
+
+def notices(found: Comparison, case: Case, language: str) -> list[str]:
+    """Return what a reader of a variant must know: why it is not paired, what weakens the pairing."""
+    why = [] if case.unpaired is None else [WORDS[language]["unpaired_why"].format(why=case.unpaired)]
+    return [*why, *case.notices]
+
+
+def survival_lines(found: Comparison, language: str) -> list[str]:
+    """Return one line a variant and outcome: whether its direction holds under every account; none without rivals."""
+    words, lines = WORDS[language], []
+    for label in labels(found) if len(found.accounts) > 1 else []:
+        for query in found.queries:
+            by_account = directions(found, label, query)
+            unclear = by_account[found.accounts[0]] == "unclear"
+            verdict = words["open" if unclear else "survives" if survives(by_account) else "falls"]
+            told = ", ".join(f"{account}: {words[direction]}" for account, direction in by_account.items())
+            lines.append(f"{label}, {query.title(language)}: {verdict} ({told})")
+    return lines
+
+
+def precision_line(found: Comparison, language: str) -> str | None:
+    """Return whether the precision asked for was reached; none if none was asked for."""
+    if found.precision_reached is None:
+        return None
+    return WORDS[language]["precise" if found.precision_reached else "imprecise"]
+
+
+def comparison_text(found: Comparison, command: str, version: str, language: str = "en") -> str:
+    """Return `summary.md`: sentences and a table a variant, what survives, limits, and how to make it again."""
+    words, about = WORDS[language], found.cases[0].scenario.about
+    lines = [f"# {headline(found, language)}", "", f"{words['read']} {words['caution']}", ""]
+    precision = precision_line(found, language)
+    lines += [precision, ""] if precision else []
+    for position, case in found.variants:
+        lines += [f"## {case_title(found, case, language)}", ""]
+        lines += [f"**{notice}.**\n" for notice in notices(found, case, language)]
+        lines += [f"- {text}" for text in sentences(found, position, language)] if case.account == OWN_ACCOUNT else []
+        lines += ["", "| " + " | ".join(words[key] for key in HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
+        lines += ["| " + " | ".join(cells(found, position, query, language)) + " |" for query in found.queries]
+        lines.append("")
+    survival = survival_lines(found, language)
+    if survival:
+        lines += [f"## {words['survival']}", "", *(f"- {line}" for line in survival), ""]
+    lines += [f"## {words['limits']}", "", *(f"- {text.in_language(language)}" for text in about.not_modelled), ""]
+    lines += [*(f"- {text}" for text in left_out(found, language)), ""] if left_out(found, language) else []
+    lines += [f"{words['remade']}: `{command}`, ploughshare {version}.", ""]
+    return "\n".join(lines)
+
+
+def left_out(found: Comparison, language: str) -> list[str]:
+    """Return what the what-ifs themselves leave out, each once."""
+    texts = [text.in_language(language) for _, case in found.variants for text in case.left_out]
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,264 @@
+"""What the choice kernel reads: columns of persons, and the options and surroundings of the month as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
+from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.kernels import choice as kernel
+from ploughshare.randomness import Decision
+from ploughshare.rules import income
+from ploughshare.scenario.programmes import Eligibility, Payer, ProgrammeKind
+
+if TYPE_CHECKING:
+    from ploughshare.model import DDRModel
+    from ploughshare.programmes.programme import RunningProgramme
+
+Floats = NDArray[np.float64]
+
+NEST_ADDRESS = 200
+"""option number at which the addresses of nest noise begin"""
+ARMING_ADDRESS = 255
+"""option number of the lot by which a group at war arms its men"""
+
+_TERM_WEIGHTS = ("income", "risk", "security", "trust", "peer", "order", "rank", "home")
+
+
+class ChoiceTables:
+    """Tables of one model, filled anew for each month; what never changes is filled once."""
+
+    def __init__(self, model: DDRModel) -> None:
+        self.model = model
+        value, definition = model.parameters, model.definition
+        places = definition.communities.values()
+        self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
+        self.fallback_xof = value["fallback_share"] * self.subsistence_xof
+        self.gates = _fixed_gates(model)
+        self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
+        self.worth = _fixed_worth(model)
+
+    def persons(self) -> kernel.Persons:
+        """Return the columns of the population that a choice reads."""
+        population = self.model.population
+        return kernel.Persons(*(getattr(population, name) for name in kernel.Persons._fields))
+
+    def addresses(self) -> kernel.Addresses:
+        """Return where this month's random numbers stand."""
+        words = (
+            self.model.month,
+            Decision.RECONSIDER,
+            Decision.CHOICE,
+            Decision.KNOWLEDGE,
+            Decision.WEAPON,
+            ARMING_ADDRESS,
+            NEST_ADDRESS,
+        )
+        return kernel.Addresses._make([*(np.uint64(word) for word in words), *self.model.draws.key])
+
+    def traits(self) -> kernel.Traits:
+        """Return the parameters of the choice."""
+        value = self.model.parameters
+        return kernel.Traits(
+            risk_aversion=value["risk_aversion"],
+            loss_aversion=value["loss_aversion"],
+            dissimilarity=value["nest_dissimilarity"],
+            knowledge=value["knowledge_through_peers"],
+            own_pay_weight=value["own_pay_weight"],
+            arming=value["arming_in_war_monthly"],
+            born_after=self.model.month - ADULT_MONTHS,
+        )
+
+    def month(self) -> tuple[kernel.Gates, kernel.Incomes, kernel.Worth]:
+        """Return the tables of this month."""
+        gates, incomes, worth = self._general_gates(), self._general_incomes(), self._general_worth()
+        for programme in self.model.programmes:
+            if programme.announced <= self.model.month:
+                self._open_gates(programme, gates)
+                self._pay(programme, incomes)
+                self._offer(programme, worth)
+        return gates, incomes, worth
+
+    def _general_gates(self) -> kernel.Gates:
+        outlook = self.model.outlook
+        gates = _copied(self.gates, "open", "admits_group", "admits_state", "promotion", "endorsed", "released")
+        gates.admits_group[:, RIVAL] = ~outlook.extremist
+        gates.endorsed[:, FIRST_PROGRAMME:] = outlook.endorsed
+        gates.released[:, FIRST_PROGRAMME:] = outlook.released
+        return gates._replace(
+            led=outlook.led, at_war=outlook.groups_at_war, kin=self.model.stock.peer_share,
+            exposure=outlook.extremist_exposure,
+        )  # fmt: skip
+
+    def _open_gates(self, programme: RunningProgramme, gates: kernel.Gates) -> None:
+        column, month = programme.alternative, self.model.month
+        gates.open[column] = programme.open
+        if programme.open:
+            gates.admits_group[:, column] = programme.admits_groups()
+            gates.promotion[column] = programme.promotion[month]
+            if programme.serving_in:
+                gates.admits_state[:, column] = month >= programme.others_from
+                gates.admits_state[list(programme.serving_in), column] = True
+
+    def _general_incomes(self) -> kernel.Incomes:
+        model, outlook, value = self.model, self.model.outlook, self.model.parameters
+        home_income = income.certainty_equivalent_xof(
+            outlook.licit_wage_xof, outlook.job_chance, self.fallback_xof, value["risk_aversion"]
+        )
+        incomes = _copied(self.incomes, "pay_xof", "kept", "missed", "share_here", "share_elsewhere")
+        incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
+        return incomes._replace(
+            home_ratio=home_income / self.subsistence_xof,
+            illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
+        )
+
+    def _pay(self, programme: RunningProgramme, incomes: kernel.Incomes) -> None:
+        value, column = self.model.parameters, programme.alternative
+        incomes.pay_xof[:, column] = programme.expected_pay_xof(self.model.month)
+        incomes.kept[:, column], incomes.missed[:, column] = programme.belief[:, 0], programme.belief[:, 1]
+        incomes.share_here[column], incomes.share_elsewhere[column] = income.present_share(
+            np.array([0.0, programme.delay_months]),
+            np.full(2, programme.duration_months),
+            value["income_horizon_months"],
+            value["discount_factor_yearly"],
+            value["present_bias"],
+        )
+
+    def _general_worth(self) -> kernel.Worth:
+        model, outlook = self.model, self.model.outlook
+        unit_at = model.choices.where_units_are()
+        return _copied(self.worth, "rank_offered", "at_home")._replace(
+            risk=outlook.believed_risk,
+            acceptance=outlook.acceptance,
+            exposure=outlook.extremist_exposure,
+            threat=model.conditions.threat,
+            guarantee=model.conditions.guarantee,
+            peers=kernel.peer_gaps(model.stock.peer_share, unit_at, HOME),
+            unit_at=unit_at,
+            order=outlook.orders,
+        )
+
+    def _offer(self, programme: RunningProgramme, worth: kernel.Worth) -> None:
+        month, column, definition = self.model.month, programme.alternative, programme.definition
+        if definition.kind is ProgrammeKind.STATE_FORCE:
+            offered = self.model.government.rank_share + float(programme.rank_share[month])
+            worth.rank_offered[column] = min(1.0, offered)
+        worth.at_home[:, column] = programme.sites_in_region(month) * definition.home_deployment_share
+
+
+Table = TypeVar("Table", kernel.Gates, kernel.Incomes, kernel.Worth)
+
+
+def _copied(table: Table, *names: str) -> Table:
+    """Return the tables with copies of those that change from month to month."""
+    return table._replace(**{name: getattr(table, name).copy() for name in names})
+
+
+def _fixed_gates(model: DDRModel) -> kernel.Gates:
+    """Return gates with all that never changes: general options open, programmes shut."""
+    rules = [programme.eligibility for programme in model.definition.programmes.values()]
+    groups, options = len(model.groups), len(model.alternatives)
+    programmes = np.arange(options) >= FIRST_PROGRAMME
+    opens, needs = np.zeros(options, dtype=bool), np.zeros(options, dtype=np.int64)
+    opens[[ARMED, HOME, RIVAL]] = True
+    needs[ARMED] = kernel.NEEDS_ARMS
+    needs[FIRST_PROGRAMME:] = [_needs(rule) for rule in rules]
+    spread = np.where(programmes, kernel.KNOWN_BY_PROMOTION, kernel.ALWAYS_KNOWN)
+    spread[RIVAL] = kernel.KNOWN_BY_EXPOSURE
+    admits_region = np.ones((model.regions, options), dtype=bool)
+    for column, rule in enumerate(rules, start=FIRST_PROGRAMME):
+        if rule.regions:
+            admits_region[:, column] = np.isin(model.region_names, rule.regions)
+    return kernel.Gates(
+        open=opens,
+        admits_group=np.ones((groups, options), dtype=bool),
+        admits_region=admits_region,
+        admits_state=np.ones((options, options), dtype=bool),
+        needs=needs,
+        endorsed=np.ones((groups, options), dtype=bool),
+        released=np.zeros((groups, options)),
+        led=np.zeros(groups, dtype=bool),
+        is_programme=programmes,
+        spread=spread,
+        promotion=np.zeros(options),
+        kin=np.zeros((groups, model.regions, options)),
+        exposure=np.zeros(len(model.communities)),
+        at_war=np.zeros(groups, dtype=bool),
+    )
+
+
+def _fixed_incomes(model: DDRModel, subsistence_xof: Floats, fallback_xof: Floats) -> kernel.Incomes:
+    """Return incomes with all that never changes. Licit work at home, share 0, is what else is compared with."""
+    value, alternatives = model.parameters, model.alternatives
+    groups, options = len(model.groups), len(alternatives)
+    pay, kept, missed = np.zeros((groups, options)), np.ones((groups, options)), np.zeros((groups, options))
+    pay[:, RIVAL] = value["rival_pay_xof_per_month"]
+    support = value["armed_support_reliability"]
+    kept[:, [ARMED, RIVAL]], missed[:, [ARMED, RIVAL]] = support, 1 - support
+    share = np.zeros(options)
+    share[[ARMED, RIVAL]] = 1.0
+    return kernel.Incomes(
+        pay_xof=pay,
+        kept=kept,
+        missed=missed,
+        is_programme=np.arange(options) >= FIRST_PROGRAMME,
+        illicit_share=alternatives.illicit_share,
+        share_here=share,
+        share_elsewhere=share.copy(),
+        subsistence_xof=subsistence_xof,
+        fallback_xof=fallback_xof,
+        home_ratio=np.ones(len(subsistence_xof)),
+        illicit_xof=np.zeros(model.regions),
+    )
+
+
+def _fixed_worth(model: DDRModel) -> kernel.Worth:
+    """Return the other tables of options with all that never changes."""
+    value, alternatives = model.parameters, model.alternatives
+    definitions = model.definition.programmes.values()
+    groups, regions, options = len(model.groups), model.regions, len(alternatives)
+    weights = [value[f"{term}_weight"] for term in _TERM_WEIGHTS] + [value["switching_cost"]]
+    provider = np.zeros(options, dtype=np.int64)
+    provider[[ARMED, HOME, RIVAL]] = kernel.LEADER, kernel.COMMUNITY, kernel.EXPOSURE
+    provider[FIRST_PROGRAMME:] = [
+        kernel.PEACE_OPERATION if programme.payer is Payer.MISSION else kernel.STATE for programme in definitions
+    ]
+    integrates, aversion, at_home = np.zeros(options), np.zeros(options), np.zeros((regions, options))
+    integrates[FIRST_PROGRAMME:] = [programme.kind is ProgrammeKind.STATE_FORCE for programme in definitions]
+    aversion[ARMED], aversion[RIVAL] = value["armed_hardship"], value["rival_aversion"]
+    at_home[:, [ARMED, HOME]] = 1.0
+    return kernel.Worth(
+        weights=np.array(weights),
+        nest=alternatives.nest,
+        risk=alternatives.death_risk_per_year,
+        disarms=alternatives.disarms,
+        provider=provider,
+        acceptance=np.zeros(len(model.communities)),
+        exposure=np.zeros(len(model.communities)),
+        threat=np.zeros(regions),
+        guarantee=np.zeros(regions),
+        peers=np.zeros((groups, regions, options, options)),
+        unit_at=np.eye(options),
+        order=np.zeros((groups, options)),
+        integrates=integrates,
+        rank_offered=np.zeros(options),
+        at_home=at_home,
+        aversion=aversion,
+    )
+
+
+def _needs(rule: Eligibility) -> int:
+    """Return what a programme asks of a person, as bits."""
+    asked = {
+        kernel.NEEDS_WEAPON: rule.weapon,
+        kernel.NEEDS_NO_WEAPON: rule.unarmed,
+        kernel.NEEDS_WOMAN: rule.women_only,
+        kernel.NEEDS_ADULT: rule.adult,
+        kernel.NEEDS_FIT: rule.fit,
+        kernel.NEEDS_UNFIT: rule.unfit_only,
+        kernel.NEEDS_LISTING: rule.listed,
+    }
+    return sum(bit for bit, wanted in asked.items() if wanted)
