@@ -20,9 +20,9 @@ from typing import Any
 
 import pandas as pd
 
-from ploughshare.analysis.compare import Comparison, compare
+from ploughshare.analysis.comparison.running import Comparison, compare
+from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, load_cases, what_if
 from ploughshare.analysis.outcomes import parse_outcome, parse_outcomes
-from ploughshare.analysis.variants import OWN_ACCOUNT, load_cases, what_if
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.overlays import (
@@ -101,9 +101,9 @@ def run(seeds: int, scale: float, jobs: int) -> pd.DataFrame:
     return pd.DataFrame(list(_rows(result, scale)))
 
 
-def _tell(left: int) -> None:
-    if left % 20 == 0:
-        sys.stderr.write(f"{left} runs left\n")
+def _tell(done: int, planned: int) -> None:
+    if done % 20 == 0:
+        sys.stderr.write(f"{done} of {planned} runs\n")
 
 
 def _rows(result: Comparison, scale: float) -> Iterator[dict[str, object]]:

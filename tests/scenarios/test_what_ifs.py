@@ -19,10 +19,10 @@ from types import ModuleType
 
 import pytest
 
-from ploughshare.analysis.compare import Comparison, compare
+from ploughshare.analysis.comparison.paired import Difference
+from ploughshare.analysis.comparison.running import Comparison, compare
+from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, load_cases, what_if
 from ploughshare.analysis.outcomes import parse_outcomes
-from ploughshare.analysis.paired import Difference
-from ploughshare.analysis.variants import OWN_ACCOUNT, load_cases, what_if
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.overlays import WHAT_IF_FOLDER, Expectation, Overlay, read_overlay
