@@ -19,12 +19,16 @@ from benchmarks.table import machine_line, markdown, rich_table
 BENCHMARKS = {
     "engines": ("benchmarks.engines", "the model beside lean Mesa and NumPy columns on the same months"),
     "roofline": ("benchmarks.roofline.bound", "counted work at peak rates over measured time"),
+    "profile": ("benchmarks.profile", "where the time of a run goes"),
     "growth": ("benchmarks.growth", "from 7,400 to 10 million persons"),
     "ensemble": ("benchmarks.ensemble", "all cores at work"),
     "start": ("benchmarks.start", "help, first progress, cold and cached start"),
     "memory": ("benchmarks.memory", "hundreds of runs in one process"),
     "peers": ("benchmarks.peers", "other packages on their own examples, where installed"),
 }
+
+WIDTH_OF_FILES = 120
+"""columns of the table where there is no terminal"""
 
 EXAMPLES = """examples:
   python -m benchmarks --quick --out benchmarks.json      a tenth of the persons, three minutes
@@ -71,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = str(Path(__file__).resolve().parents[1])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     err, out = Console(stderr=True), Console()
+    if not out.is_terminal:
+        out = Console(width=WIDTH_OF_FILES)
     report = Report(describe(), ())
     report = report.with_measures(run(options.only or list(BENCHMARKS), options.quick, err.print))
     if options.markdown:

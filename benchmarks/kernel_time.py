@@ -19,6 +19,8 @@ class KernelTime:
 
     seconds: dict[str, float] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
+    code: set[tuple[str, str]] = field(default_factory=set)
+    """file and name of every compiled function, as a profiler names them"""
 
     @property
     def total_s(self) -> float:
@@ -51,12 +53,15 @@ def timed_kernels(package: str = "ploughshare") -> Iterator[KernelTime]:
     spent = KernelTime()
     replaced: list[tuple[Any, str, Any]] = []
     for module_name, module in list(sys.modules.items()):
-        if module is None or not module_name.startswith(package):
+        if not module_name.startswith(package):
             continue
         for name, value in list(vars(module).items()):
             if isinstance(value, Dispatcher | DUFunc):
                 replaced.append((module, name, value))
-                setattr(module, name, _TimedKernel(value, f"{value.__module__}.{value.__name__}", spent))
+                source = getattr(value, "py_func", None)
+                if source is not None:
+                    spent.code.add((source.__code__.co_filename, source.__name__))
+                setattr(module, name, _TimedKernel(value, f"{module_name}.{name}", spent))
     try:
         yield spent
     finally:

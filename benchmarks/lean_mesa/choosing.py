@@ -127,8 +127,9 @@ def income_ratio(person: Person, model: LeanModel, option: int) -> float:
         return now.ratio_rival[home]
     cost, fallback = now.faced.subsistence_xof[home], now.fallback[home]
     if option == ARMED:
-        besides = fallback + now.illicit[person.region]
-        return certain(now.faced.armed_pay_xof[person.group], model.support, besides, constants.rho) / cost
+        besides: float = fallback + now.illicit[person.region]
+        ratio: float = certain(now.faced.armed_pay_xof[person.group], model.support, besides, constants.rho) / cost
+        return ratio
     number = option - FIRST_PROGRAMME
     programme, frame = now.programmes[number], constants.frames[number]
     kept, missed = programme.belief[person.group]
@@ -139,7 +140,8 @@ def income_ratio(person: Person, model: LeanModel, option: int) -> float:
         share = constants.present_share_serving[number]
     besides = fallback + now.illicit[person.region] * frame.definition.illicit_share
     stream = certain(programme.pay_xof, kept / (kept + missed), besides, constants.rho) / cost
-    return share * stream + (1.0 - share) * now.ratio_home[home]
+    ratio = share * stream + (1.0 - share) * now.ratio_home[home]
+    return ratio
 
 
 def trust_in_provider(person: Person, model: LeanModel, option: int) -> float:
@@ -152,7 +154,8 @@ def trust_in_provider(person: Person, model: LeanModel, option: int) -> float:
     if provider == BY_LEADER:
         return person.trust_leader
     faced = model.now.faced
-    return faced.acceptance[person.home] if provider == BY_HOME else faced.extremist_exposure[person.home]
+    trust: float = (faced.acceptance if provider == BY_HOME else faced.extremist_exposure)[person.home]
+    return trust
 
 
 def value(person: Person, model: LeanModel, option: int, ratio: float) -> float:
@@ -165,7 +168,7 @@ def value(person: Person, model: LeanModel, option: int, ratio: float) -> float:
         peers = kin - kin_sum / constants.options
     else:
         peers = 0.5 * (kin + together) - 0.5 * (kin_sum + now.unit_sum[here]) / constants.options
-    worth = (
+    worth: float = (
         weights["income_weight"] * log(ratio)
         - now.risk[option]
         - constants.disarms[option] * now.insecurity[person.region] * (1.0 - person.trust_government)

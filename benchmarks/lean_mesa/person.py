@@ -22,6 +22,32 @@ class Person(mesa.Agent):
     """A person attached to an armed group; attributes as the columns of the model's population."""
 
     model: LeanModel
+    group: int
+    home: int
+    community: int
+    alternative: int
+    months_in_state: int
+    applied_to: int
+    stage: int
+    months_in_stage: int
+    paid_months: int
+    unpaid_months: int
+    birth_month: int
+    woman: bool
+    weapon: bool
+    fit: bool
+    listed: bool
+    listed_in_census: bool
+    found_unfit: bool
+    demobilised: bool
+    absent: bool
+    shocked: bool
+    fighting_value: float
+    rank_expected: float
+    attachment: float
+    trust_government: float
+    trust_leader: float
+    trust_mission: float
 
     def __init__(self, model: LeanModel, columns: dict[str, Any]) -> None:
         super().__init__(model)

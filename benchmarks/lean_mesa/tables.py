@@ -46,8 +46,13 @@ class Constants:
 class MonthTables:
     """What persons face in one month."""
 
+    ratio_home: list[float]
+    ratio_rival: list[float]
+    rank_offered: list[float | None]
+    """rank that options which integrate offer, none for the others"""
+
     def __init__(self, constants: Constants, month: Month, kin: list[Any]) -> None:
-        now = in_lists(month)
+        now: Any = in_lists(month)
         self.number = month.number
         self.month = now
         self.faced = now.faced

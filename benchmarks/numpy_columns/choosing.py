@@ -97,7 +97,7 @@ class Choosing:
     def _considered(self, rows: Rows, gates: Flags) -> Flags:
         """All gates passed; the present state always, those that absorb never."""
         people = self.people
-        everything = np.logical_and.reduce(gates)
+        everything: Flags = np.logical_and.reduce(gates)
         everything[np.arange(len(rows)), people.alternative[rows]] = True
         everything[:, self.world.alternatives.absorbing] = False
         return everything
@@ -119,7 +119,7 @@ class Choosing:
                 admitted = admitted & (column[rows] == holds)
         if rule.adult:
             admitted = admitted & ~people.is_child(month.number)[rows]
-        return admitted & now.serving_required[people.alternative[rows]]
+        return np.asarray(admitted & now.serving_required[people.alternative[rows]])
 
     def _noise(self, month: Month, rows: Rows, theta: float) -> Floats:
         """Gumbel numbers by option plus the log-stable number of each nest, shape (n, K)."""

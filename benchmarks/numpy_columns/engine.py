@@ -71,7 +71,7 @@ class NumpyColumns:
         self.armed_here = count((armed_group, people.region[armed]), (groups, regions))
         self.armed_in = count((armed_group, people.community[armed]), (groups, communities))
         total = by_option.sum(axis=2, keepdims=True)
-        return np.divide(by_option, total, out=np.zeros_like(by_option), where=total > 0)
+        return np.asarray(np.divide(by_option, total, out=np.zeros_like(by_option), where=total > 0))
 
     def _fight(self, month: Month, fighting: Fighting) -> None:
         people = self.people

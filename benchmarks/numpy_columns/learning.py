@@ -34,8 +34,8 @@ class Learning:
         """Update the three trusts."""
         people, value, lesson = self.people, self.value, month.lesson
         region, group = people.region, people.group
-        gained = lesson.negotiates[group] * lesson.kept
-        lost = lesson.negotiates[group] * lesson.overdue
+        gained = np.where(lesson.negotiates[group], lesson.kept, 0.0)
+        lost = np.where(lesson.negotiates[group], lesson.overdue, 0.0)
         attacked = {strike.programme for strike in (*month.early_strikes, *month.strikes)}
         for number, (frame, now) in enumerate(zip(self.world.frames, month.programmes, strict=True)):
             serving = people.serving(frame.alternative)
@@ -69,4 +69,4 @@ class Learning:
         mean = np.bincount(group, weights=level, minlength=self.world.groups) / persons
         level = level + self.value["trust_group_pull"] * (mean[group] - level)
         memory = self.value["trust_memory_monthly"]
-        return (memory * level + (1 - memory) * self.world.long_run_trust[which][group]).astype(np.float32)
+        return np.asarray(memory * level + (1 - memory) * self.world.long_run_trust[which][group]).astype(np.float32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,34 @@ _OF_A_STATE = ("months_in_state", "applied_to", "stage", "months_in_stage", "pai
 
 class People:
     """All persons, one array an attribute; the dead stay in the table."""
+
+    uid: NDArray[np.uint32]
+    group: NDArray[np.uint8]
+    home: NDArray[np.uint16]
+    community: NDArray[np.uint16]
+    alternative: NDArray[np.uint8]
+    months_in_state: NDArray[np.uint16]
+    applied_to: NDArray[np.uint8]
+    stage: NDArray[np.uint8]
+    months_in_stage: NDArray[np.uint8]
+    paid_months: NDArray[np.uint8]
+    unpaid_months: NDArray[np.uint8]
+    birth_month: NDArray[np.int16]
+    woman: NDArray[np.bool_]
+    weapon: NDArray[np.bool_]
+    fit: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
+    listed_in_census: NDArray[np.bool_]
+    found_unfit: NDArray[np.bool_]
+    demobilised: NDArray[np.bool_]
+    absent: NDArray[np.bool_]
+    shocked: NDArray[np.bool_]
+    fighting_value: NDArray[np.float32]
+    rank_expected: NDArray[np.float32]
+    attachment: NDArray[np.float32]
+    trust_government: NDArray[np.float32]
+    trust_leader: NDArray[np.float32]
+    trust_mission: NDArray[np.float32]
 
     def __init__(self, world: World) -> None:
         self.names = tuple(world.founders)
@@ -36,7 +66,7 @@ class People:
     @property
     def present(self) -> NDArray[np.bool_]:
         """Who is neither dead nor captured."""
-        return (self.alternative != DEAD) & (self.alternative != CAPTURED)
+        return np.asarray((self.alternative != DEAD) & (self.alternative != CAPTURED))
 
     def is_child(self, month: int) -> NDArray[np.bool_]:
         """Who is under 18."""
@@ -94,7 +124,9 @@ class People:
         return np.flatnonzero(self.alternative == alternative)
 
 
-def count(columns: tuple[NDArray[np.integer], ...], sizes: tuple[int, ...], weights: object = None) -> NDArray:
+def count(
+    columns: tuple[NDArray[np.integer], ...], sizes: tuple[int, ...], weights: NDArray[Any] | None = None
+) -> NDArray[np.float64]:
     """Return a histogram over several integer columns, shape `sizes`."""
     cell = np.ravel_multi_index(tuple(column.astype(np.int64) for column in columns), sizes)
     return np.bincount(cell, weights=weights, minlength=int(np.prod(sizes))).reshape(sizes).astype(np.float64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +33,7 @@ class Prospects:
         unprotected = 1 - faced.guarantee[region][:, None]
         aversion = np.zeros((1, len(self.world.alternatives)))
         aversion[0, RIVAL], aversion[0, ARMED] = value["rival_aversion"], value["armed_hardship"]
-        return (
+        return np.asarray(
             value["income_weight"] * np.log(self._income_ratio(month, rows))
             - value["risk_weight"] * np.broadcast_to(faced.believed_risk, kin.shape)
             - value["security_weight"]
@@ -116,16 +118,16 @@ def units_of(world: World, month: Month) -> Floats:
     return units
 
 
-def certain(pay: object, reliability: object, fallback: Floats, risk_aversion: float) -> Floats:
+def certain(pay: Floats | float, reliability: Floats | float, fallback: Floats, risk_aversion: float) -> Floats:
     """Return the certainty equivalent of pay that arrives with chance `reliability`, XOF a month."""
     paid = pay + fallback
     if abs(risk_aversion - 1.0) < 1e-9:
-        return np.exp(reliability * np.log(paid) + (1 - reliability) * np.log(fallback))
+        return np.asarray(np.exp(reliability * np.log(paid) + (1 - reliability) * np.log(fallback)))
     power = 1 - risk_aversion
-    return (reliability * paid**power + (1 - reliability) * fallback**power) ** (1 / power)
+    return np.asarray((reliability * paid**power + (1 - reliability) * fallback**power) ** (1 / power))
 
 
-def present_share(delay: Floats, duration: float, value: object) -> Floats:
+def present_share(delay: Floats, duration: float, value: Mapping[str, float]) -> Floats:
     """Return which share of a stream over the whole horizon a delayed or ending stream is worth."""
     horizon, bias = value["income_horizon_months"], value["present_bias"]
     monthly = value["discount_factor_yearly"] ** (1 / 12)
@@ -133,6 +135,6 @@ def present_share(delay: Floats, duration: float, value: object) -> Floats:
     def worth(start: Floats, end: Floats) -> Floats:
         start, end = np.minimum(start, horizon), np.minimum(end, horizon)
         total = end - start if monthly >= 1.0 else (monthly**start - monthly**end) / (1 - monthly)
-        return bias * total + (1 - bias) * ((start < 1) & (end > start))
+        return np.asarray(bias * total + (1 - bias) * ((start < 1) & (end > start)))
 
-    return worth(delay, delay + duration) / worth(np.zeros_like(delay), np.full_like(delay, horizon))
+    return np.asarray(worth(delay, delay + duration) / worth(np.zeros_like(delay), np.full_like(delay, horizon)))

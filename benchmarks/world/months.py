@@ -211,7 +211,8 @@ class World:
 
 def in_lists(value: T) -> T:
     """Return the same dataclass with plain Python lists for arrays: what plain Python reads fastest."""
-    return replace(value, **{field.name: _plain(getattr(value, field.name)) for field in fields(value)})  # type: ignore[type-var]
+    plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
+    return replace(value, **plain)  # type: ignore[type-var]
 
 
 def _plain(value: Any) -> Any:

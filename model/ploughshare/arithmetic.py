@@ -4,7 +4,7 @@ The C library and NumPy choose other code for other processors (AVX2, AVX-512), 
 differs between machines. These use nothing but +, -, *, / and the bits of a number, in a fixed order, so that a run
 gives the same bytes everywhere. They are branch-free, which lets compilers step several numbers at once.
 
-`exp`, `log`, `power` and `logistic` take arrays (or numbers). The `*_of` functions are the same code for one number, for
+`exp`, `log` and `logistic` take arrays (or numbers). The `*_of` functions are the same code for one number, for
 compiled kernels and for plain Python.
 Method and coefficients: Sun Microsystems' fdlibm (1993), after Remez; errors below one unit in the last place for
 logarithm and exponential.
@@ -13,8 +13,11 @@ logarithm and exponential.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ploughshare.compiling import elementwise, inlined
+from ploughshare.compiling import inlined, kernel, over_arrays
+
+Floats = NDArray[np.float64]
 
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
@@ -136,11 +139,33 @@ def cosine_of_turns(v: float) -> float:
     return -sine if near else sine
 
 
-exp = elementwise(exp_of, 1)
+@kernel
+def _exps(x: Floats) -> Floats:
+    result = np.empty(len(x))
+    for i in range(len(x)):
+        result[i] = exp_of(x[i])
+    return result
+
+
+@kernel
+def _logs(x: Floats) -> Floats:
+    result = np.empty(len(x))
+    for i in range(len(x)):
+        result[i] = log_of(x[i])
+    return result
+
+
+@kernel
+def _logistics(x: Floats) -> Floats:
+    result = np.empty(len(x))
+    for i in range(len(x)):
+        result[i] = logistic_of(x[i])
+    return result
+
+
+exp = over_arrays(_exps)
 """e to the x, for numbers or arrays"""
-log = elementwise(log_of, 1)
+log = over_arrays(_logs)
 """natural logarithm, for numbers or arrays"""
-power = elementwise(power_of, 2)
-"""x to the y for x above 0, for numbers or arrays"""
-logistic = elementwise(logistic_of, 1)
+logistic = over_arrays(_logistics)
 """1 / (1 + e to the -x), for numbers or arrays"""

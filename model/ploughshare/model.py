@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.armed_group import NO_COALITION, ArmedGroup
+from ploughshare.agents.armed_group import ArmedGroup
 from ploughshare.agents.coalition import Coalition
 from ploughshare.agents.combatants import CombatantFaces
 from ploughshare.agents.community import Community, Recruits
-from ploughshare.agents.conditions import Conditions
+from ploughshare.agents.conditions import NO_COALITION, Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
 from ploughshare.agents.mission import Mission
 from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
 from ploughshare.agents.population import Population, Rows
+from ploughshare.oracle import choice as oracle_choice
+from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
@@ -274,9 +276,13 @@ class DDRModel(CombatantFaces):
             )
         )
 
-    def expected_dividends(self, group: int, armed_of_group: Floats) -> float:
-        """Return the dividends a group expects per listed head from lists and censuses in sight, 0 to 1."""
-        return max((r.dividends(armed_of_group) for r in self.registrations if r.admits(group)), default=0.0)
+    def expected_dividends(self, armed_of_group: Floats) -> list[float]:
+        """Return the dividends each group expects per listed head from lists and censuses in sight, 0 to 1."""
+        in_sight = [(r, r.dividends(armed_of_group)) for r in self.registrations if r.in_sight]
+        return [
+            max((dividends for registration, dividends in in_sight if registration.admits(group)), default=0.0)
+            for group in range(len(self.groups))
+        ]
 
     def interim_share(self) -> float:
         """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""
@@ -330,6 +336,5 @@ class DDRModel(CombatantFaces):
         return pay_reliability(kept, missed, own_kept, own_missed, self.parameters["own_pay_weight"])
 
     def decide(self, row: int) -> str:
-        """Return the alternative that one person would choose this month, by name."""
-        chosen = self.choices.chosen(np.array([row]))
-        return self.alternatives.names[int(chosen[0])]
+        """Return the alternative that one person would choose this month, by name; answered by the readable oracle."""
+        return self.alternatives.names[oracle_choice.choose(self, person(self, row))]

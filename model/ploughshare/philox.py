@@ -126,28 +126,46 @@ def draw(law: int, uid: Words, month: int, decision: int, option: Words, k0: np.
     return numbers
 
 
-@kernel
-def draw_poisson(
-    mean: Floats, uid: Words, month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64
-) -> Counts:
-    """Return Poisson numbers at many addresses; `mean`, `uid` and `option` have shape (n,).
+@inlined
+def poisson_at(
+    mean: float, uid: np.uint64, month: np.uint64, decision: np.uint64, option: np.uint64, k0: np.uint64, k1: np.uint64
+) -> int:
+    """Return the Poisson number at an address.
 
     Below a mean of 30 by inversion of the uniform number: the least k with P(0) + ... + P(k) >= u. From 30 on
     round(mean + sqrt(mean) * normal), at least 0.
     """
+    number = 0
+    if mean >= SMALL_MEAN:
+        normal = normal_at(uid, month, decision, option, k0, k1)
+        return int(max(np.rint(mean + np.sqrt(mean) * normal), 0.0))
+    if mean > 0.0:
+        left = uniform_at(uid, month, decision, option, k0, k1)
+        probability = exp_of(-mean)
+        while left > probability and probability > _NEGLIGIBLE:
+            left -= probability
+            number += 1
+            probability *= mean / number
+    return number
+
+
+@kernel
+def draw_one_poisson(
+    mean: float, uid: int, month: int, decision: int, option: int, k0: np.uint64, k1: np.uint64
+) -> int:
+    """Return the Poisson number at one address."""
+    return poisson_at(mean, np.uint64(uid), np.uint64(month), np.uint64(decision), np.uint64(option), k0, k1)
+
+
+@kernel
+def draw_poisson(
+    mean: Floats, uid: Words, month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64
+) -> Counts:
+    """Return Poisson numbers at many addresses; `mean`, `uid` and `option` have shape (n,)."""
     when, what = np.uint64(month), np.uint64(decision)
     numbers = np.zeros(len(uid), dtype=np.int64)
     for i in range(len(uid)):
-        if mean[i] >= SMALL_MEAN:
-            normal = normal_at(uid[i], when, what, option[i], k0, k1)
-            numbers[i] = max(np.rint(mean[i] + np.sqrt(mean[i]) * normal), 0.0)
-        elif mean[i] > 0.0:
-            left = uniform_at(uid[i], when, what, option[i], k0, k1)
-            probability = exp_of(-mean[i])
-            while left > probability and probability > _NEGLIGIBLE:
-                left -= probability
-                numbers[i] += 1
-                probability *= mean[i] / numbers[i]
+        numbers[i] = poisson_at(mean[i], uid[i], when, what, option[i], k0, k1)
     return numbers
 
 

@@ -150,38 +150,44 @@ class AddressedRandom:
         Below a mean of 30 by inversion of the uniform number, so that a larger mean never gives a smaller count. From
         30 on the normal approximation: round(mean + sqrt(mean) * normal), at least 0. A mean below 0 counts as 0.
         """
+        when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
+        agent, alternative = _word(uid, "uid"), _word(option, "option")
         means = np.asarray(mean, dtype=np.float64)
         if not np.isfinite(means).all():
             raise ValueError("the mean of a Poisson number is finite")
-        when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
-        agents, options, shape = _addresses(_word(uid, "uid"), _word(option, "option"))
+        if isinstance(agent, int) and isinstance(alternative, int) and means.ndim == 0:
+            return philox.draw_one_poisson(float(means), agent, when, what, alternative, *self.key)
+        agents, options, shape = _addresses(agent, alternative)
         if means.shape != shape:
             each, agents, options = np.broadcast_arrays(means, agents.reshape(shape), options.reshape(shape))
             means, agents, options, shape = each.ravel(), agents.ravel(), options.ravel(), each.shape
-        counts = philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key)
-        return counts.reshape(shape) if shape else int(counts[0])
+        return philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key).reshape(shape)
 
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
-        agent, alternative = _word(uid, "uid"), _word(option, "option")
+        if type(uid) is int and type(option) is int and type(month) is int and 0 <= uid | option | month <= _MASK:
+            return philox.draw_one(law, uid, month, int(decision), option, *self.key)
         when, what = _word(operator.index(month), "month"), _word(operator.index(decision), "decision")
+        agent, alternative = _word(uid, "uid"), _word(option, "option")
         if isinstance(agent, int) and isinstance(alternative, int):
             return philox.draw_one(law, agent, when, what, alternative, *self.key)
-        agents, alternatives, shape = _addresses(agent, alternative)
-        return philox.draw(law, agents, when, what, alternatives, *self.key).reshape(shape)
+        agents, options, shape = _addresses(agent, alternative)
+        return philox.draw(law, agents, when, what, options, *self.key).reshape(shape)
 
 
 def _word(value: Address, what: str) -> Any:
     """Return a word of an address as the generator takes it; refuse what is no whole number of 32 bits."""
     if type(value) is int:
-        _check_word(value, value, what)
+        if not 0 <= value <= _MASK:
+            _check_word(value, value, what)
         return value
     array = np.asarray(value)
     if array.ndim and array.dtype in _WORDS:
         return array.astype(np.uint64)
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"{what} is a whole number, not {array.dtype}")
-    _check_word(int(array.min(initial=0)), int(array.max(initial=0)), what)
+    if array.dtype != np.uint32:
+        _check_word(int(array.min(initial=0)), int(array.max(initial=0)), what)
     return array.astype(np.uint64) if array.ndim else int(array)
 
 

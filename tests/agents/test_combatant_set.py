@@ -35,7 +35,7 @@ from ploughshare.agents.combatants import (
     forget_model,
 )
 from ploughshare.agents.options import DEAD, AlternativeTable, Nest, Option
-from ploughshare.agents.population import COLUMNS, Population
+from ploughshare.agents.population import COLUMNS, TRAITS, Population
 from ploughshare.model import DDRModel
 from ploughshare.scenario.schema import Scenario
 
@@ -175,6 +175,8 @@ def stored(country: Country, name: str) -> st.SearchStrategy[Any]:
     kind = COLUMNS[name]
     if kind is np.bool_:
         return st.booleans()
+    if name in TRAITS:  # packed: to the nearest 32,768th
+        return st.integers(0, 2**15).map(lambda steps: steps / 2**15)
     if kind is np.float32:
         return st.floats(0, 1, width=32)
     sizes = {"group": 3, "home": 4, "community": 4, "alternative": 6, "applied_to": 6, "stage": 6}

@@ -111,7 +111,7 @@ def test_a_grid_is_one_object_in_json_and_a_figure(tmp_path: Path) -> None:
         (("training+patrols-expire", "patrols-expire"), "sets nothing"),
         (
             ("training", "--set", "government.pay_discipline=0.1", "--set", "government.pay_discipline=0.2"),
-            "contradicts",
+            "--set gives government.pay_discipline twice",
         ),
         (("training", "--grid", "programmes.*.pay=0.5..2:5"), "did you mean pay_xof_per_month?"),
         (("training", "patrols-expire", "--outcome", "integratd"), "did you mean integrated?"),

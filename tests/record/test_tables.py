@@ -42,9 +42,9 @@ def persons_of(model: DDRModel) -> pd.DataFrame:
             "region": np.array(model.region_names)[population.region],
             "option": np.array([option.name.lower() for option in Option])[population.option],
             "persons": 1,
-            "women": population.woman,
+            "women": np.asarray(population.woman),
             "children": population.is_child(model.month - 1),
-            "armed": population.weapon,
+            "armed": np.asarray(population.weapon),
             "fighting_value": population.fighting_value.astype(float),
         }
     )

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, Option
 from ploughshare.randomness import Decision
 from ploughshare.rules import leadership
@@ -17,8 +17,6 @@ from ploughshare.scenario.groups import GroupKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
-
-NO_COALITION = "none"
 
 
 class ArmedGroup(mesa.Agent):

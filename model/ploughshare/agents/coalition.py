@@ -27,7 +27,7 @@ class Coalition(mesa.Agent):
         self.name = name
         self.definition = definition
         self.formed = model.definition.month(definition.formed)
-        self._seats_by_month = [self._seats_in(month) for month in range(model.definition.months + 1)]
+        self._seats_by_month = self._plan_seats()
         self.boycotts = False
         self.boycott_months = 0
         self.allowances_xof = 0.0
@@ -50,15 +50,16 @@ class Coalition(mesa.Agent):
         """Return seats and monthly allowance (XOF a seat) of the follow-up bodies that meet this month."""
         return self._seats_by_month[self.model.month]
 
-    def _seats_in(self, month: int) -> list[tuple[int, float]]:
-        index = self.model.definition.month
-        return [
-            (body.seats[self.name], body.allowance_xof_per_month)
-            for body in self.model.definition.follow_up_bodies.values()
-            if body.seats.get(self.name, 0)
-            and index(body.meets_from) <= month
-            and (body.meets_until is None or month <= index(body.meets_until))
-        ]
+    def _plan_seats(self) -> list[list[tuple[int, float]]]:
+        """Return the seats of every month, and of the one after the run."""
+        definition = self.model.definition
+        plan: list[list[tuple[int, float]]] = [[] for _ in range(definition.months + 1)]
+        for body in definition.follow_up_bodies.values():
+            until = len(plan) if body.meets_until is None else definition.month(body.meets_until) + 1
+            if body.seats.get(self.name, 0):
+                for meeting in plan[max(definition.month(body.meets_from), 0) : max(until, 0)]:
+                    meeting.append((body.seats[self.name], body.allowance_xof_per_month))
+        return plan
 
     def step(self) -> None:
         """A month at the table: draw allowances, or boycott until something changes."""

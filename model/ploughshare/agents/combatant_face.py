@@ -95,6 +95,7 @@ class Column:
         if self.name == "uid":
             raise AttributeError("a person's uid is an address of random numbers and cannot change")
         getattr(model.population, self.name)[rows] = self.fitted(model, value)
+        model.population.look_again()
 
     def matches(self, model: Peopled, rows: Rows, wanted: Any) -> NDArray[np.bool_]:
         """Return which rows hold the wanted value, or one of several, as they would be stored."""

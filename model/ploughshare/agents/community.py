@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
-import numpy as np
-from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
-from ploughshare.agents.founding import recruit_uids
 from ploughshare.randomness import Decision
 from ploughshare.rules import recruitment
 from ploughshare.scenario.calendar import monthly_values
@@ -22,10 +19,9 @@ if TYPE_CHECKING:
 class Recruits(NamedTuple):
     """Persons who join one group in one community this month."""
 
-    uid: NDArray[np.uint32]
     group: int
     community: int
-    child_share: float
+    persons: int
 
 
 class Community(mesa.Agent):
@@ -99,16 +95,13 @@ class Community(mesa.Agent):
 
     def _recruit(self, group: int, chance: float) -> None:
         """Each youth at risk joins with the same chance; who joins one group is lost to those that ask later."""
-        model, value = self.model, self.model.parameters
+        model = self.model
         cell = group * len(model.communities) + self.index
         recruits = model.draws.poisson(self.youth_at_risk * chance, Decision.RECRUITMENT, model.month, cell)
         recruits = min(recruits, int(self.youth_at_risk))
         if recruits <= 0:
             return
-        share = recruitment.child_share(
-            value["child_share"], float(model.stock.dividends_of_group[group]), value["child_dividends"]
-        )
-        model.recruits.append(Recruits(recruit_uids(model.month, cell, recruits), group, self.index, share))
+        model.recruits.append(Recruits(group, self.index, recruits))
         self.recruits += recruits
         self.youth_at_risk -= recruits
 

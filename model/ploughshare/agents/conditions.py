@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 GOVERNMENT = "government"
+NO_COALITION = "none"
 
 
 @dataclass

@@ -50,12 +50,13 @@ def founding_uids(group: int, persons: int) -> NDArray[np.uint32]:
     return (np.arange(persons, dtype=np.int64) + (group << _GROUP_SHIFT)).astype(np.uint32)
 
 
-def recruit_uids(month: int, cell: int, recruits: int) -> NDArray[np.uint32]:
-    """Return addresses of the recruits of one month in one cell (group x community)."""
-    if cell >= 1 << _CELL_BITS or recruits >= 1 << _SEQUENCE_BITS or month >= 256:
+def recruit_uids(month: int, cells: NDArray[np.int64], recruits: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Return addresses of the recruits of one month, cell by cell (group x community); both arrays (cells,)."""
+    if cells.max() >= 1 << _CELL_BITS or recruits.max() >= 1 << _SEQUENCE_BITS or month >= 256:
         raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
-    base = _RECRUIT_BIT | (month << (_CELL_BITS + _SEQUENCE_BITS)) | (cell << _SEQUENCE_BITS)
-    return (np.arange(recruits, dtype=np.int64) + base).astype(np.uint32)
+    first = _RECRUIT_BIT | (month << (_CELL_BITS + _SEQUENCE_BITS)) | (cells << _SEQUENCE_BITS)
+    before = np.cumsum(recruits) - recruits
+    return (np.repeat(first - before, recruits) + np.arange(recruits.sum())).astype(np.uint32)
 
 
 def scaled_count(persons: float, scale: float) -> int:
@@ -80,10 +81,11 @@ class Founder:
         self.armed_women_share = np.array([group.women_share.armed for group in self.groups])
         self.fit_share = np.array([group.medically_fit_share for group in self.groups])
         self.soldier_share = np.array([group.former_soldier_share for group in self.groups])
-        self.means = np.array(
-            [(g.rank_expected, g.attachment, g.trust.government, g.trust.leader, g.trust.mission) for g in self.groups]
-        )
-        """means of the traits that spread around one, shape (groups, `_SPREADING`)"""
+        means = [
+            (g.rank_expected, g.attachment, g.trust.government, g.trust.leader, g.trust.mission) for g in self.groups
+        ]
+        self.means = np.array(means).T
+        """means of the traits that spread around one, shape (len(`_SPREADING`), groups)"""
 
     def founding_columns(self, index: int, scale: float) -> Columns:
         """Return the columns of the founding persons of one group, armed first."""
@@ -93,12 +95,12 @@ class Founder:
         uid = founding_uids(index, armed + unarmed)
         uniform = self._uniform(uid)
         holds = np.arange(armed + unarmed) < armed
-        child = uniform[:, _CHILD] < group.children_share
-        full_time = holds & (uniform[:, _FULL_TIME] < group.full_time_share)
+        child = uniform[_CHILD] < group.children_share
+        full_time = holds & (uniform[_FULL_TIME] < group.full_time_share)
         columns = self._attributes(uid, np.full(len(uid), index), uniform, holds, child)
         women_share = np.where(holds, group.women_share.armed, group.women_share.unarmed)
-        columns["woman"] = uniform[:, _WOMAN] < women_share
-        columns["home"] = columns["community"] = self._homes(group, uniform[:, _HOME])
+        columns["woman"] = uniform[_WOMAN] < women_share
+        columns["home"] = columns["community"] = self._homes(group, uniform[_HOME])
         columns["weapon"] = holds
         columns["alternative"] = np.where(full_time, ARMED, HOME)
         return columns
@@ -108,18 +110,18 @@ class Founder:
     ) -> Columns:
         """Return the columns of the recruits of a month, one entry a recruit; some adults get a weapon."""
         uniform = self._uniform(uid)
-        child = uniform[:, _CHILD] < child_share
+        child = uniform[_CHILD] < child_share
         columns = self._attributes(uid, group, uniform, np.ones(len(uid), dtype=bool), child)
         columns["birth_month"] = columns["birth_month"] + month
-        columns["woman"] = uniform[:, _WOMAN] < self.armed_women_share[group]
+        columns["woman"] = uniform[_WOMAN] < self.armed_women_share[group]
         columns["home"] = columns["community"] = community
         columns["alternative"] = np.full(len(uid), ARMED)
-        columns["weapon"] = ~child & (uniform[:, _WEAPON] < self.parameters["recruit_weapon_share"])
+        columns["weapon"] = ~child & (uniform[_WEAPON] < self.parameters["recruit_weapon_share"])
         return columns
 
     def _uniform(self, uid: NDArray[np.uint32]) -> Floats:
-        """Uniform numbers by attribute, shape (persons, attributes)."""
-        return self.random.uniform(Decision.BIRTH, 0, uid[:, None], np.arange(_WEAPON + 1)[None, :])
+        """Uniform numbers by attribute, shape (attributes, persons)."""
+        return self.random.uniform(Decision.BIRTH, 0, uid[None, :], np.arange(_WEAPON + 1)[:, None])
 
     def _homes(self, group: ArmedGroup, uniform: Floats) -> Whole:
         index = np.array([self.communities.index(name) for name in group.homes], dtype=np.int64)
@@ -133,17 +135,17 @@ class Founder:
         value = self.parameters
         low = np.where(child, 12 * value["youngest_age_years"], ADULT_MONTHS)
         high = np.where(child, ADULT_MONTHS - 1, 12 * value["oldest_age_years"])
-        age = (low + uniform[:, _AGE] * (high - low)).astype(np.int64)
-        worth = uniform[:, _VALUE]
-        noise = self.random.normal(Decision.BIRTH, 0, uid[:, None], np.array(_SPREADING)[None, :])
-        near = np.clip(self.means[group] + value["trait_spread"] * noise, 0.01, 0.99)
-        rank, attachment, government, leader, mission = near.T
+        age = (low + uniform[_AGE] * (high - low)).astype(np.int64)
+        worth = uniform[_VALUE]
+        noise = self.random.normal(Decision.BIRTH, 0, uid[None, :], np.array(_SPREADING)[:, None])
+        near = np.clip(self.means[:, group] + value["trait_spread"] * noise, 0.01, 0.99)
+        rank, attachment, government, leader, mission = near
         return {
             "uid": uid,
             "group": group,
             "birth_month": -age,
-            "fit": uniform[:, _FIT] < self.fit_share[group],
-            "former_soldier": holds & ~child & (uniform[:, _SOLDIER] < self.soldier_share[group]),
+            "fit": uniform[_FIT] < self.fit_share[group],
+            "former_soldier": holds & ~child & (uniform[_SOLDIER] < self.soldier_share[group]),
             "fighting_value": np.where(holds, worth, value["unarmed_fighting_value"] * worth),
             "rank_expected": rank,
             "attachment": attachment,

@@ -7,12 +7,15 @@ Rows are never removed: the dead and the captured stay in the table. Mesa agents
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import AlternativeTable, Stage
+from ploughshare.agents.packed_columns import FlagColumn, TraitColumn
 from ploughshare.kernels import movement
+from ploughshare.kernels.columns import FLAGS
 from ploughshare.kernels.selection import rows_equal
 
 Rows = NDArray[np.int64]
@@ -54,12 +57,24 @@ row of the alternative table; `applied_to` is 0 or the alternative applied to; `
 from the start of the run; `fighting_value`, `rank_expected`, `attachment` and trusts are 0 to 1."""
 
 
+TRAITS = ("fighting_value", "rank_expected", "attachment")
+"""Columns from 0 to 1 that are stored packed: they hardly change in a run."""
+
+STORED: dict[str, type[np.generic]] = {
+    **{name: np.uint16 if name in TRAITS else kind for name, kind in COLUMNS.items() if name not in FLAGS},
+    "flags": np.uint16,
+}
+"""What a person takes in memory: names and types of the arrays behind the columns, 39 bytes in all."""
+
+
 class Population:
     """All persons of a run, and the only place where they change state or hand in weapons.
 
     Every column of `COLUMNS` is an attribute, an array of shape (persons,).
     """
 
+    flags: NDArray[np.uint16]
+    """all columns of true or false, one bit each; they are also read and written by their names"""
     uid: NDArray[np.uint32]
     group: NDArray[np.uint8]
     home: NDArray[np.uint16]
@@ -94,7 +109,8 @@ class Population:
         self.region_of_community = region_of_community
         self._groups = groups
         self._regions = int(region_of_community.max()) + 1
-        self._room: dict[str, NDArray[np.generic]] = {}
+        self._room: dict[str, NDArray[Any]] = {}
+        self.uid = np.zeros(0, dtype=np.uint32)
         self._resize(0)
         self.weapons_handed_in = 0
         self.weapons_lost = 0
@@ -106,6 +122,7 @@ class Population:
 
     def start_month(self) -> None:
         """Forget last month's flows, departures and shocks."""
+        self.look_again()
         shape = (self._groups, self._regions, len(self.alternatives), len(self.alternatives))
         self.flows = np.zeros(shape, dtype=np.int64)
         """persons who changed alternative this month, shape (groups, regions, from, to)"""
@@ -139,6 +156,7 @@ class Population:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
         added = len(columns["uid"])
         first = len(self)
+        self.look_again()
         self._resize(first + added)
         for name, values in columns.items():
             getattr(self, name)[first:] = values
@@ -149,23 +167,46 @@ class Population:
 
     def _resize(self, persons: int) -> None:
         """Make every column so long; columns keep some room to grow, so that a month's recruits move nobody."""
-        for name, kind in COLUMNS.items():
+        for name, kind in STORED.items():
             room = self._room.get(name)
             if room is None or len(room) < persons:
                 larger = np.zeros(persons + persons // 16, dtype=kind)
                 if room is not None:
-                    larger[: len(self)] = getattr(self, name)
+                    larger[: len(self)] = room[: len(self)]
                 self._room[name] = larger
-        for name in COLUMNS:
-            setattr(self, name, self._room[name][:persons])
+        self.flags = np.asarray(self._room["flags"][:persons], dtype=np.uint16)
+        for name, kind in COLUMNS.items():
+            self._show(name, kind, persons)
+
+    def _show(self, name: str, kind: type[np.generic], persons: int) -> None:
+        if name in FLAGS:
+            setattr(self, name, FlagColumn(self.flags, np.uint16(1 << FLAGS.index(name))))
+            return
+        stored: NDArray[Any] = self._room[name][:persons]
+        setattr(self, name, TraitColumn(stored) if name in TRAITS else stored)
+
+    def stored(self, name: str) -> NDArray[Any]:
+        """Return a column as kernels take it: flags and traits packed, others as they are."""
+        return self._room[name][: len(self)]
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        return rows_equal(self.alternative, alternative)
+        rows = self._rows_in.get(alternative)
+        if rows is None:
+            rows = self._rows_in[alternative] = rows_equal(self.alternative, alternative)
+        return rows
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        return rows_equal(self.applied_to, alternative)
+        rows = self._applicants.get(alternative)
+        if rows is None:
+            rows = self._applicants[alternative] = rows_equal(self.applied_to, alternative)
+        return rows
+
+    def look_again(self) -> None:
+        """Forget who was found where: states or applications have changed."""
+        self._rows_in: dict[int, Rows] = {}
+        self._applicants: dict[int, Rows] = {}
 
     def waiting(self) -> Rows:
         """Rows of applicants who have not begun training."""
@@ -180,6 +221,7 @@ class Population:
         """
         if len(rows) == 0:
             return
+        self.look_again()
         self.weapons_lost += movement.transfer(
             rows,
             np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8),
@@ -189,8 +231,7 @@ class Population:
             self.months_in_state,
             (self.applied_to, self.stage, self.months_in_stage),
             (self.paid_months, self.unpaid_months),
-            self.absent,
-            self.weapon,
+            self.flags,
             self.region_of_community,
             self.alternatives.absorbing,
             self.flows,
@@ -202,12 +243,14 @@ class Population:
 
     def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Put persons on the list of a programme while they stay where they are."""
+        self.look_again()
         self.applied_to[rows] = to
         self.stage[rows] = Stage.LISTED
         self.months_in_stage[rows] = 0
 
     def withdraw(self, rows: Rows) -> None:
         """Take persons out of the pipeline they are in."""
+        self.look_again()
         self.applied_to[rows] = 0
         self.stage[rows] = Stage.NONE
         self.months_in_stage[rows] = 0

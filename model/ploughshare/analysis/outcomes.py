@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ploughshare.agents.armed_group import NO_COALITION
+from ploughshare.agents.conditions import NO_COALITION
 from ploughshare.analysis.monthly_sums import Floats, MonthlySums
 from ploughshare.analysis.outcome_catalogue import OUTCOMES, Outcome
 from ploughshare.analysis.outcome_measures import OPTIONS, Selection

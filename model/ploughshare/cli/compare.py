@@ -129,7 +129,7 @@ def _finish(
         if found.interrupted:
             raise KeyboardInterrupt
         raise PloughshareError(f"no seed finished in every scenario: {_failures(found)}")
-    record = write_comparison(found, request, folder, csv, language)
+    record = write_comparison(found, request.command(), folder, csv, language)
     if figures:
         from ploughshare.figures.comparison_figures import draw_comparison
         from ploughshare.record.run_folder import writing

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ploughshare.analysis.explain import Explanation
     from ploughshare.analysis.explain.cells import Block
 
-MOST_SEEDS = 100_000
-
 
 def explain(  # noqa: PLR0913 - one argument an option of the command
     scenario: Annotated[str, typer.Argument(help="Name or folder of a scenario.")],
@@ -46,6 +44,7 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     out: Annotated[Path | None, typer.Option(help="New folder for tables, figure and text.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet; needs --out.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    language: Annotated[str, typer.Option(help="Language of tables and figure: en or fr.")] = "en",
 ) -> None:
     """Explain a choice: which gates stopped whom, and which terms spoke for and against an option.
 
@@ -57,7 +56,11 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
 
         ploughshare explain training --group hill_guard --place highlands --month 2031-02 --against wages-paid-on-time
     """
-    _check_usage(seeds, first_seed, jobs, history, scale, out, csv)
+    from ploughshare.cli.options import check_usage
+
+    check_usage(seeds, first_seed, jobs, history, scale, language)
+    if csv and out is None:
+        raise UsageError("--csv needs a folder", hint="add --out FOLDER")
     from ploughshare.analysis.explain import ask
     from ploughshare.analysis.explain import explain as find_out
     from ploughshare.cli.progress import ProgressBar
@@ -87,18 +90,8 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     if out is not None:
         from ploughshare.analysis.explain.files import write_explanation
 
-        write_explanation(found, out, shlex.join(["ploughshare", *sys.argv[1:]]), csv)
-    typer.echo(json.dumps(as_data(found), ensure_ascii=False)) if as_json else _show(found, out)
-
-
-def _check_usage(
-    seeds: int, first_seed: int, jobs: int, history: str | None, scale: float | None, out: Path | None, csv: bool
-) -> None:
-    from ploughshare.cli.options import check_usage
-
-    check_usage(seeds, first_seed, jobs, history, scale)
-    if csv and out is None:
-        raise UsageError("--csv needs a folder", hint="add --out FOLDER")
+        write_explanation(found, out, shlex.join(["ploughshare", *sys.argv[1:]]), csv, language)
+    typer.echo(json.dumps(as_data(found), ensure_ascii=False)) if as_json else _show(found, out, language)
 
 
 def as_data(found: Explanation) -> dict[str, Any]:
@@ -115,15 +108,17 @@ def as_data(found: Explanation) -> dict[str, Any]:
     }
 
 
-def _show(found: Explanation, out: Path | None) -> None:
+def _show(found: Explanation, out: Path | None, language: str) -> None:
     from ploughshare.analysis.explain.wording import blocks
+    from ploughshare.analysis.explain.words import Words
     from ploughshare.cli.tables import console
 
     screen = console()
-    for block in blocks(found):
+    for block in blocks(found, language):
         _show_block(screen, block)
     if out is not None:
-        screen.print(f"{out}: explanation.md, explanation.json, tables and the figure")
+        text = "{out}: explanation.md, explanation.json, tables and the figure"
+        screen.print(Words(language)(text, out=out), highlight=False)
 
 
 def _show_block(screen: Any, block: Block) -> None:
@@ -135,7 +130,9 @@ def _show_block(screen: Any, block: Block) -> None:
     if block.headings:
         table = Table()
         for number, heading in enumerate(block.headings):
-            table.add_column(heading, justify="left" if number == 0 or heading in ("reason", "to") else "right")
+            table.add_column(
+                heading, justify="left" if number == 0 or heading in ("reason", "raison", "to", "vers") else "right"
+            )
         for row in block.rows:
             table.add_row(*row)
         screen.print(table)

@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 
 from ploughshare.cli.compare import compare
+from ploughshare.cli.discover import discover
 from ploughshare.cli.explain import explain
 from ploughshare.cli.parameters import parameters
 from ploughshare.cli.results import results_commands
 from ploughshare.cli.run import run
 from ploughshare.cli.scenario import scenario_commands
+from ploughshare.cli.sensitivity import sensitivity
+from ploughshare.cli.sweep import sweep
 from ploughshare.errors import PloughshareError
 
 try:  # newer versions of typer carry their own copy of click
@@ -51,7 +54,10 @@ def _options(
 app.command("run")(run)
 app.command("compare")(compare)
 app.command("explain")(explain)
+app.command("sweep")(sweep)
 app.command("parameters")(parameters)
+app.command("sensitivity")(sensitivity)
+app.command("discover")(discover)
 app.add_typer(scenario_commands, name="scenario")
 app.add_typer(results_commands, name="results")
 

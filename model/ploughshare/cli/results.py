@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ploughshare.cli import sweep_results
+
 if TYPE_CHECKING:
     from ploughshare.analysis.outcomes import Outcome
 
-results_commands = typer.Typer(help="List outcomes and read results.", no_args_is_help=True)
+results_commands = typer.Typer(help="List outcomes, read sweeps back and look after them.", no_args_is_help=True)
+results_commands.command("list")(sweep_results.list_)
+results_commands.command()(sweep_results.show)
+results_commands.command()(sweep_results.export)
+results_commands.command()(sweep_results.compact)
+results_commands.command()(sweep_results.prune)
+results_commands.command()(sweep_results.sql)
 
 
 @results_commands.command()

@@ -13,11 +13,11 @@ from ploughshare.figures.style import PALETTE, SETTINGS, new_figure
 FOR, AGAINST = PALETTE["series"][0], PALETTE["series"][1]
 
 
-def explain_bars(panels: list[tuple[str, pd.DataFrame]], title: str, footer: str) -> Figure:
+def explain_bars(panels: list[tuple[str, pd.DataFrame]], title: str, footer: str, axis: str) -> Figure:
     """Draw one panel a table of terms.
 
     `panels` are pairs of a heading and a table with columns `item` (the term), `median`, `q05` and `q95`, in logits; the last
-    row is the total, drawn apart. Bars to the right speak for the option, those to the left against it.
+    row is the total, drawn apart. `axis` names what the two sides mean. Bars to the right speak for the option, those to the left against it.
     """
     most = max(len(table) for _, table in panels)
     figure = new_figure(1.5 + 3.6 * len(panels), 1.5 + 0.27 * most)
@@ -25,6 +25,7 @@ def explain_bars(panels: list[tuple[str, pd.DataFrame]], title: str, footer: str
         grid = figure.subplots(1, len(panels), squeeze=False)
         for axes, (heading, table) in zip(grid[0], panels, strict=True):
             _draw(axes, table)
+            axes.set_xlabel(axis, fontsize=8)
             axes.set_title(heading, fontsize=9)
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
         figure.supxlabel(footer, x=0.01, ha="left", fontsize=7, color=PALETTE["muted"])
@@ -45,7 +46,6 @@ def _draw(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_yticks(places, list(table["item"]))
     axes.invert_yaxis()
     axes.margins(x=0.18)
-    axes.set_xlabel("against  ←  logits  →  for", fontsize=8)
     for place, (median, low, high) in zip(places, table[["median", "q05", "q95"]].to_numpy(), strict=True):
         end = max(high, 0) if median >= 0 else min(low, 0)
         axes.annotate(

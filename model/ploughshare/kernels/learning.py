@@ -13,6 +13,8 @@ from ploughshare.rules.trust import gain, lose, remember, talk
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
+_BLOCK = 512
+
 
 class Lessons(NamedTuple):
     """What the month teaches, as salience 0 or more; G groups, R regions, K alternatives."""
@@ -62,29 +64,75 @@ def learn(
     Peers are all persons of the group; their mean is taken after gains and losses, added in the order of rows.
     """
     n, groups = len(group), len(learners.long_run_mission)
-    rate, ratio = learners.rate, learners.loss_ratio
     level = np.empty((3, n))
-    mean = np.zeros((3, groups))
+    salience = np.empty((5, _BLOCK))
+    for start in range(0, n, _BLOCK):
+        size = min(_BLOCK, n - start)
+        part = slice(start, start + size)
+        region = region_of_community[community[part]]
+        _felt(group[part], alternative[part], region, lessons, salience)
+        _moved(trust_government[part], salience[0], salience[1], learners, level[0, part])
+        _moved(trust_mission[part], salience[2], np.full(size, lessons.one_sided), learners, level[1, part])
+        _moved(trust_leader[part], salience[3], salience[4], learners, level[2, part])
+    mean = _means(group, level, groups)
+    _settle(group, level[0], mean[0], learners.long_run_government, learners, trust_government)
+    _settle(group, level[1], mean[1], learners.long_run_mission, learners, trust_mission)
+    _settle(group, level[2], mean[2], learners.long_run_leader, learners, trust_leader)
+
+
+@kernel
+def _felt(
+    group: NDArray[np.uint8],
+    alternative: NDArray[np.uint8],
+    region: NDArray[np.int64],
+    lessons: Lessons,
+    salience: Floats,
+) -> None:
+    """Fill in what each person of a block is taught: gain and loss for the government, gain for the mission, both for
+    leaders, shape (5, block)."""
+    for j in range(len(group)):
+        g, state, war = group[j], alternative[j], lessons.war[group[j], region[j]]
+        salience[0, j] = lessons.government_gain[g, state]
+        salience[1, j] = lessons.government_loss[g, state] + war
+        salience[2, j] = lessons.protection[region[j]]
+        salience[3, j] = lessons.support[g, state]
+        salience[4, j] = lessons.no_support[g, state] + war
+
+
+@kernel
+def _moved(trust: Singles, gained: Floats, lost: Floats, learners: Learners, level: Floats) -> None:
+    """Fill in trust after this month's gains and losses."""
+    rate, ratio = learners.rate, learners.loss_ratio
+    for j in range(len(trust)):
+        level[j] = lose(gain(float(trust[j]), gained[j], rate), lost[j], rate, ratio)
+
+
+@kernel
+def _means(group: NDArray[np.uint8], level: Floats, groups: int) -> Floats:
+    """Return the mean levels of each group, shape (3, groups), added in the order of rows."""
+    total = np.zeros((3, groups))
     persons = np.zeros(groups, dtype=np.int64)
-    for i in range(n):
-        g, state, region = group[i], alternative[i], region_of_community[community[i]]
-        war = lessons.war[g, region]
-        risen = gain(float(trust_government[i]), lessons.government_gain[g, state], rate)
-        level[0, i] = lose(risen, lessons.government_loss[g, state] + war, rate, ratio)
-        risen = gain(float(trust_mission[i]), lessons.protection[region], rate)
-        level[1, i] = lose(risen, lessons.one_sided, rate, ratio)
-        risen = gain(float(trust_leader[i]), lessons.support[g, state], rate)
-        level[2, i] = lose(risen, lessons.no_support[g, state] + war, rate, ratio)
-    for i in range(n):
+    last, first, second, third, count = 0, 0.0, 0.0, 0.0, 0  # persons of a group stand together: sums in registers
+    for i in range(len(group)):
         g = group[i]
-        persons[g] += 1
-        mean[0, g] += level[0, i]
-        mean[1, g] += level[1, i]
-        mean[2, g] += level[2, i]
-    mean = mean / np.maximum(persons, 1)
+        if g != last:
+            total[0, last], total[1, last], total[2, last], persons[last] = first, second, third, count
+            first, second, third, count = total[0, g], total[1, g], total[2, g], persons[g]
+            last = g
+        first += level[0, i]
+        second += level[1, i]
+        third += level[2, i]
+        count += 1
+    total[0, last], total[1, last], total[2, last], persons[last] = first, second, third, count
+    return total / np.maximum(persons, 1)
+
+
+@kernel
+def _settle(
+    group: NDArray[np.uint8], level: Floats, mean: Floats, long_run: Floats, learners: Learners, trust: Singles
+) -> None:
+    """Fill in trust after peers have talked and memory has drawn it back."""
     pull, memory = learners.pull, learners.memory
-    for i in range(n):
+    for i in range(len(group)):
         g = group[i]
-        trust_government[i] = remember(talk(level[0, i], mean[0, g], pull), learners.long_run_government[g], memory)
-        trust_mission[i] = remember(talk(level[1, i], mean[1, g], pull), learners.long_run_mission[g], memory)
-        trust_leader[i] = remember(talk(level[2, i], mean[2, g], pull), learners.long_run_leader[g], memory)
+        trust[i] = remember(talk(level[i], mean[g], pull), long_run[g], memory)

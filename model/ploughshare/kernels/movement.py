@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
+from ploughshare.kernels.columns import ABSENT, WEAPON
 
 Counts = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -22,8 +23,7 @@ def transfer(
     months_in_state: NDArray[np.uint16],
     in_pipeline: tuple[Bytes, Bytes, Bytes],
     pay_days: tuple[Bytes, Bytes],
-    absent: Flags,
-    weapon: Flags,
+    flags: NDArray[np.uint16],
     region_of_community: Counts,
     absorbing: Flags,
     flows: Counts,
@@ -43,8 +43,8 @@ def transfer(
         months_in_state[i] = 0
         applied_to[i], stage[i], months_in_stage[i] = 0, 0, 0
         paid[i], unpaid[i] = 0, 0
-        absent[i] = False
+        flags[i] &= ~ABSENT
         if absorbing[state]:
-            lost += weapon[i]
-            weapon[i] = False
+            lost += (flags[i] & WEAPON) != 0
+            flags[i] &= ~WEAPON
     return lost

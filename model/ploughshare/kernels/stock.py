@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
+from ploughshare.kernels.columns import STEP, WEAPON, WOMAN
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -46,8 +47,8 @@ def take_census(
     community: NDArray[np.uint16],
     alternative: NDArray[np.uint8],
     birth_month: NDArray[np.int16],
-    flags: tuple[NDArray[np.bool_], NDArray[np.bool_]],
-    fighting_value: NDArray[np.float32],
+    flags: NDArray[np.uint16],
+    fighting_value: NDArray[np.uint16],
     trusts: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]],
     region_of_community: Counts,
     born_after: int,
@@ -55,22 +56,21 @@ def take_census(
 ) -> tuple[Counts, Floats, Floats]:
     """Return counts (group, region, alternative, 4), fighting values (the same without 4) and trusts (group, 3) added up.
 
-    Counted are persons, women, children and persons who hold a weapon; `flags` are the columns of women and of weapons.
-    Who is born after the month `born_after` is a child; `sizes` are the numbers of groups, regions and alternatives.
+    Counted are persons, women, children and persons who hold a weapon; `flags` and `fighting_value` are packed
+    (`columns.py`). Who is born after the month `born_after` is a child; `sizes` are the numbers of groups, regions and alternatives.
     """
     groups, regions, alternatives = sizes
     counted = np.zeros((groups, regions, alternatives, 4), dtype=np.int64)
     value = np.zeros((groups, regions, alternatives))
     trust = np.zeros((groups, 3))
-    woman, weapon = flags
     of_government, of_mission, of_leader = trusts
     for i in range(len(group)):
         g, r, a = group[i], region_of_community[community[i]], alternative[i]
         counted[g, r, a, 0] += 1
-        counted[g, r, a, 1] += woman[i]
+        counted[g, r, a, 1] += (flags[i] & WOMAN) != 0
         counted[g, r, a, 2] += birth_month[i] > born_after
-        counted[g, r, a, 3] += weapon[i]
-        value[g, r, a] += fighting_value[i]
+        counted[g, r, a, 3] += (flags[i] & WEAPON) != 0
+        value[g, r, a] += fighting_value[i] * STEP
         trust[g, 0] += of_government[i]
         trust[g, 1] += of_mission[i]
         trust[g, 2] += of_leader[i]
@@ -83,6 +83,20 @@ def sums_by_group(group: NDArray[np.uint8], columns: tuple[NDArray[Any], ...], g
     sums = np.zeros((len(columns), groups))
     for c in range(len(columns)):
         column = columns[c]
+        last, total = 0, 0.0  # persons of a group stand together: its sum stays in a register
         for i in range(len(group)):
-            sums[c, group[i]] += column[i]
+            if group[i] != last:
+                sums[c, last], last = total, group[i]
+                total = sums[c, last]
+            total += column[i]
+        if len(group):
+            sums[c, last] = total
     return sums
+
+
+@kernel
+def count_women(first: Counts, second: Counts, woman: NDArray[np.bool_], counts: Counts) -> None:
+    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
+    for i in range(len(first)):
+        counts[first[i], second[i], 0] += 1
+        counts[first[i], second[i], 1] += woman[i]

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import ADULT_MONTHS
-from ploughshare.kernels import choice as kernel
+from ploughshare.kernels import choice
+from ploughshare.kernels import choice_inputs as kernel
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
 from ploughshare.scenario.programmes import Eligibility, Payer, ProgrammeKind
@@ -44,7 +45,7 @@ class ChoiceTables:
     def persons(self) -> kernel.Persons:
         """Return the columns of the population that a choice reads."""
         population = self.model.population
-        return kernel.Persons(*(getattr(population, name) for name in kernel.Persons._fields))
+        return kernel.Persons(*(population.stored(name) for name in kernel.Persons._fields))
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
@@ -108,7 +109,7 @@ class ChoiceTables:
         home_income = income.certainty_equivalent_xof(
             outlook.licit_wage_xof, outlook.job_chance, self.fallback_xof, value["risk_aversion"]
         )
-        incomes = _copied(self.incomes, "pay_xof", "kept", "missed", "share_here", "share_elsewhere")
+        incomes = _copied(self.incomes, "pay_xof", "kept", "missed")
         incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
         return incomes._replace(
             home_ratio=home_income / self.subsistence_xof,
@@ -116,16 +117,9 @@ class ChoiceTables:
         )
 
     def _pay(self, programme: RunningProgramme, incomes: kernel.Incomes) -> None:
-        value, column = self.model.parameters, programme.alternative
+        column = programme.alternative
         incomes.pay_xof[:, column] = programme.expected_pay_xof(self.model.month)
         incomes.kept[:, column], incomes.missed[:, column] = programme.belief[:, 0], programme.belief[:, 1]
-        incomes.share_here[column], incomes.share_elsewhere[column] = income.present_share(
-            np.array([0.0, programme.delay_months]),
-            np.full(2, programme.duration_months),
-            value["income_horizon_months"],
-            value["discount_factor_yearly"],
-            value["present_bias"],
-        )
 
     def _general_worth(self) -> kernel.Worth:
         model, outlook = self.model, self.model.outlook
@@ -136,7 +130,7 @@ class ChoiceTables:
             exposure=outlook.extremist_exposure,
             threat=model.conditions.threat,
             guarantee=model.conditions.guarantee,
-            peers=kernel.peer_gaps(model.stock.peer_share, unit_at, HOME),
+            peers=choice.peer_gaps(model.stock.peer_share, unit_at, HOME),
             unit_at=unit_at,
             order=outlook.orders,
         )
@@ -198,16 +192,24 @@ def _fixed_incomes(model: DDRModel, subsistence_xof: Floats, fallback_xof: Float
     pay[:, RIVAL] = value["rival_pay_xof_per_month"]
     support = value["armed_support_reliability"]
     kept[:, [ARMED, RIVAL]], missed[:, [ARMED, RIVAL]] = support, 1 - support
-    share = np.zeros(options)
-    share[[ARMED, RIVAL]] = 1.0
+    share_here, share_elsewhere = np.zeros(options), np.zeros(options)
+    for share, waits in ((share_here, 0.0), (share_elsewhere, 1.0)):
+        share[[ARMED, RIVAL]] = 1.0
+        share[FIRST_PROGRAMME:] = income.present_share(
+            np.array([waits * programme.delay_months for programme in model.programmes]),
+            np.array([programme.duration_months for programme in model.programmes]),
+            value["income_horizon_months"],
+            value["discount_factor_yearly"],
+            value["present_bias"],
+        )
     return kernel.Incomes(
         pay_xof=pay,
         kept=kept,
         missed=missed,
         is_programme=np.arange(options) >= FIRST_PROGRAMME,
         illicit_share=alternatives.illicit_share,
-        share_here=share,
-        share_elsewhere=share.copy(),
+        share_here=share_here,
+        share_elsewhere=share_elsewhere,
         subsistence_xof=subsistence_xof,
         fallback_xof=fallback_xof,
         home_ratio=np.ones(len(subsistence_xof)),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL, Stage
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import choice as kernel
+from ploughshare.kernels import considering
 from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables
 from ploughshare.randomness import Decision
 from ploughshare.rules import choice, income
@@ -72,11 +73,10 @@ class Choices:
     def who_reconsiders(self) -> Rows:
         """Rows of those who think it over this month. Applicants wait, unless their group is at war."""
         model, population, value = self.model, self.model.population, self.model.parameters
-        return kernel.reconsidering(
+        return considering.reconsidering(
             self.tables.persons(),
             population.applied_to,
             population.stage,
-            population.shocked,
             model.region_of_community,
             model.outlook.groups_shocked,
             model.outlook.regions_shocked,

@@ -26,7 +26,7 @@ class MonthlyCounts:
     def add(self, month: int, counts: NDArray[np.generic], sums: Floats | None = None) -> None:
         """Remember the counts of a month, shape (*shape, measures), or (*shape) for one measure, and sums (*shape)."""
         by_cell = counts.reshape(-1, self.measures)
-        cells = np.flatnonzero(by_cell[:, 0])
+        cells = np.flatnonzero(by_cell[:, 0] != 0)  # several times faster on truth values than on numbers
         if len(cells) == 0:
             return
         rows = np.empty((len(cells), self.width))

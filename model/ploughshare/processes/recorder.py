@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.armed_group import NO_COALITION
+from ploughshare.agents.conditions import NO_COALITION
 from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts
@@ -104,8 +104,8 @@ class Recorder(Notes):
             population.community,
             population.alternative,
             population.birth_month,
-            (population.woman, population.weapon),
-            population.fighting_value,
+            population.flags,
+            population.stored("fighting_value"),
             (population.trust_government, population.trust_mission, population.trust_leader),
             model.region_of_community,
             month - ADULT_MONTHS,
@@ -147,7 +147,7 @@ class Recorder(Notes):
         self.programmes.add(model.month, np.array([programme.stage_counts for programme in programmes]))
         self.programme_states.append([(programme.open, programme.session, programme.paid) for programme in programmes])
         self.beliefs.append(np.array([programme.belief for programme in programmes]).sum(axis=1))
-        if any(registration.counts.any() for registration in model.registrations):
+        if any(registration.opens <= model.month <= registration.closes for registration in model.registrations):
             self.registrations.add(model.month, np.array([r.counts for r in model.registrations]))
 
     def _communities(self) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ploughshare.agents.founding import recruit_uids
 from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.randomness import Decision
-from ploughshare.rules.recruitment import recruitment_hazard
+from ploughshare.rules.recruitment import child_share, recruitment_hazard
 
 if TYPE_CHECKING:
     from ploughshare.agents.community import Recruits
@@ -59,15 +60,15 @@ def enlist(model: DDRModel, recruits: list[Recruits]) -> None:
     """Put the recruits of a month into the population, and count the children among them where they join (a harm)."""
     if not recruits:
         return
-    persons = [len(some.uid) for some in recruits]
-    community = np.repeat([some.community for some in recruits], persons)
-    columns = model.founder.recruit_columns(
-        np.concatenate([some.uid for some in recruits]),
-        np.repeat([some.group for some in recruits], persons),
-        community,
-        np.repeat([some.child_share for some in recruits], persons),
-        model.month,
-    )
+    groups, communities, persons = np.array(recruits, dtype=np.int64).T
+    uid = recruit_uids(model.month, groups * len(model.communities) + communities, persons)
+    group, community = np.repeat(groups, persons), np.repeat(communities, persons)
+    value = model.parameters
+    share = [
+        child_share(value["child_share"], dividends, value["child_dividends"])
+        for dividends in model.stock.dividends_of_group.tolist()
+    ]
+    columns = model.founder.recruit_columns(uid, group, community, np.array(share)[group], model.month)
     model.population.append(columns)
     child = model.month - columns["birth_month"] < ADULT_MONTHS
     for place in community[child].tolist():

@@ -47,9 +47,9 @@ def find_stakes(model: DDRModel) -> Stakes:
 
 def _posts(model: DDRModel) -> list[float]:
     """Persons in posts at the start of the month, and those who have entered or left one since."""
+    option = model.alternatives.option
+    in_posts = (option == int(Option.INTERIM)) | (option == int(Option.INTEGRATED))
     moved = model.population.flows.sum(axis=1)
     persons = model.stock.by_alternative + moved.sum(axis=1) - moved.sum(axis=2)
-    option = model.alternatives.option
-    in_posts = (option == Option.INTERIM) | (option == Option.INTEGRATED)
     posts: list[float] = persons[:, in_posts].sum(axis=1).tolist()
     return posts

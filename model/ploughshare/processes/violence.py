@@ -40,32 +40,28 @@ class Violence:
     def _new_clashes(self) -> None:
         """Groups in contact, with tension and little trust, may clash; one fight a pair and region at a time."""
         model = self.model
+        armed, guarantee = model.stock.armed_here.tolist(), model.conditions.guarantee.tolist()
         for group in model.groups:
             if not group.active:
                 continue
             for other_name, tension in group.definition.tension.items():
-                if other_name != GOVERNMENT:
-                    self._maybe_clash(group, model.groups[model.group_names.index(other_name)], tension)
+                if other_name == GOVERNMENT:
+                    continue
+                other = model.group_named[other_name]
+                allied = group.coalition == other.coalition and group.coalition != "none"
+                if other.active and not allied:
+                    contacts = list(map(rules.contact, armed[group.index], armed[other.index]))
+                    self._maybe_clash(group, other, tension, contacts, guarantee)
 
-    def _maybe_clash(self, group: ArmedGroup, other: ArmedGroup, tension: float) -> None:
+    def _maybe_clash(
+        self, group: ArmedGroup, other: ArmedGroup, tension: float, contacts: list[float], guarantee: list[float]
+    ) -> None:
+        """Each region in which both have armed men may see a clash; `contacts` and `guarantee` are by region."""
         model, value = self.model, self.model.parameters
-        allied = group.coalition == other.coalition and group.coalition != "none"
-        if not other.active or allied:
-            return
-        for region in range(model.regions):
-            contact = rules.contact(
-                float(model.stock.armed_here[group.index, region]),
-                float(model.stock.armed_here[other.index, region]),
-            )
+        for region, contact in enumerate(contacts):
             if contact <= 0 or model.conditions.clash_in(region):
                 continue
-            hazard = rules.clash_hazard(
-                value["clash_monthly"],
-                tension,
-                contact,
-                group.trust_other,
-                float(model.conditions.guarantee[region]),
-            )
+            hazard = rules.clash_hazard(value["clash_monthly"], tension, contact, group.trust_other, guarantee[region])
             address = group.index * 64 + other.index
             if model.draws.uniform(Decision.CLASH, model.month, address, region) < hazard:
                 model.conditions.fights.append(Fight((group.name, other.name), {region}, None, "clash"))
@@ -146,7 +142,7 @@ class Violence:
         """Extremist attacks on sites of programmes; community projects are not attacked (report 3.2.2)."""
         model, value = self.model, self.model.parameters
         for programme in model.programmes:
-            if programme.definition.exposure == 0:
+            if programme.definition.exposure == 0 or len(programme.serving_rows()) == 0:
                 continue
             for site, community in enumerate(programme.site_community):
                 present = self._at_site(programme, site)

@@ -78,6 +78,8 @@ class CommunityProjects:
         self._upkeep_presence = model.parameters["state_upkeep_presence"]
         self._per_partner = model.parameters["projects_per_partner"]
         self.projects: list[Project] = []
+        self._under_way: list[Project] = []
+        """proposed and neither abandoned nor completed when last looked at"""
         self._waiting: list[Project] = []
         """proposed and not started yet, in order of proposal"""
         self._started_in: list[list[Project]] = [[] for _ in model.community_names]
@@ -115,22 +117,20 @@ class CommunityProjects:
         due = int((month - opens + 1) * portfolio.projects_per_year / 12)
         if due <= self.proposed_in_portfolio[name]:
             return
-        under_way = sum(not p.abandoned and month < p.completes for p in self.projects)
-        room = (
-            int(
-                min(
-                    self.officers[month] * self.capacity.projects_per_officer,
-                    self.partners[month] * self._per_partner,
-                )
+        self._under_way = [p for p in self._under_way if not p.abandoned and month < p.completes]
+        room = int(
+            min(
+                self.officers[month] * self.capacity.projects_per_officer,
+                self.partners[month] * self._per_partner,
             )
-            - under_way
-        )
+        ) - len(self._under_way)
         for _ in range(max(0, min(due - self.proposed_in_portfolio[name], room))):
             number = self.proposed_in_portfolio[name]
             self.proposed_in_portfolio[name] += 1
             project = self._draw(name, portfolio, number)
             self.projects.append(project)
             self._waiting.append(project)
+            self._under_way.append(project)
 
     def _draw(self, name: str, portfolio: ProjectPortfolio, number: int) -> Project:
         """Draw kind, place, delays and lapse of a project, addressed by its portfolio and number."""
@@ -203,7 +203,8 @@ class CommunityProjects:
         population = self.model.population
         demobilised = np.flatnonzero(population.demobilised)
         here = demobilised[population.community[demobilised] == project.community]
-        available = int((~np.isin(population.alternative[here], (ARMED, DEAD, CAPTURED))).sum())
+        state = population.alternative[here]
+        available = int(np.count_nonzero((state != ARMED) & (state != DEAD) & (state != CAPTURED)))
         return min(available, round(portfolio.former_combatant_share * project.beneficiaries))
 
     def _add_up(self) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.placement import assign_sites
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import ProgrammeKind
@@ -22,22 +23,24 @@ def move(programme: RunningProgramme) -> None:
     if programme.closed:
         return
     stages = programme.definition.stages
+    applicants = programme.applicants()
+    if len(applicants) == 0:
+        return
     if programme.recruits_directly:
         if programme.open:
-            _place(programme, _at(programme, Stage.LISTED), stages.place_per_month)
+            _place(programme, _at(programme, applicants, Stage.LISTED), stages.place_per_month)
         return
-    _place(programme, _at(programme, Stage.TRAINED), stages.place_per_month)
-    _finish_training(programme, _at(programme, Stage.TRAINING))
-    _begin_training(programme, _at(programme, Stage.SCREENED), stages.train_per_month)
-    _screen(programme, _at(programme, Stage.REGISTERED), stages.screen_per_month)
+    _place(programme, _at(programme, applicants, Stage.TRAINED), stages.place_per_month)
+    _finish_training(programme, _at(programme, applicants, Stage.TRAINING))
+    _begin_training(programme, _at(programme, applicants, Stage.SCREENED), stages.train_per_month)
+    _screen(programme, _at(programme, applicants, Stage.REGISTERED), stages.screen_per_month)
     if programme.session and programme.open and programme.in_window(programme.model.month):
-        _register(programme, _at(programme, Stage.LISTED), stages.register_per_month)
+        _register(programme, _at(programme, applicants, Stage.LISTED), stages.register_per_month)
 
 
-def _at(programme: RunningProgramme, stage: Stage) -> Rows:
-    population = programme.model.population
-    applicants = population.applicants(programme.alternative)
-    found: Rows = applicants[population.stage[applicants] == stage]
+def _at(programme: RunningProgramme, applicants: Rows, stage: Stage) -> Rows:
+    """Return those at a stage now; who has left the pipeline this month is at none."""
+    found: Rows = applicants[programme.model.population.stage[applicants] == int(stage)]
     return found
 
 
@@ -98,6 +101,8 @@ def _finish_training(programme: RunningProgramme, rows: Rows) -> None:
 def _place(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
     """Post people to sites with places left: the home region first, by the share the programme grants."""
     model, population = programme.model, programme.model.population
+    if len(rows) == 0:
+        return
     left = places_left(programme)
     taken = _first(programme, rows, min(capacity * model.scale, float(left.sum())))
     if programme.recruits_directly:
@@ -137,18 +142,7 @@ def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int6
         < programme.definition.home_deployment_share
     )
     home_region = model.region_of_community[population.home[rows]]
-    left = left.copy()
-    site = np.full(len(rows), -1, dtype=np.int64)
-    for index in range(len(rows)):
-        own = (programme.site_region == home_region[index]) & (left > 0)
-        choice = np.flatnonzero(own if near[index] else (left > 0) & ~own)
-        if len(choice) == 0:
-            choice = np.flatnonzero(left > 0)
-        if len(choice) == 0:
-            break
-        site[index] = choice[np.argmax(left[choice])]
-        left[site[index]] -= 1
-    return site
+    return assign_sites(near, home_region, programme.site_region, left)
 
 
 def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:

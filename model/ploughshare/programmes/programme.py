@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.stock import count_women
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.rules.leadership import expected_dividends
 from ploughshare.scenario.calendar import expand_steps
@@ -20,6 +21,8 @@ from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
+
+NOBODY: Rows = np.zeros(0, dtype=np.int64)
 
 STAGE_NAMES = (
     "listed",
@@ -92,6 +95,8 @@ class RunningProgramme:
 
     def _read_sites(self, model: DDRModel, programme: Programme) -> None:
         month = model.definition.month
+        self.quota_in_sight = max((quota for _, _, quota in self.windows), default=0)
+        """the largest quota of all windows, at the population scale"""
         sites = list(programme.sites.values())
         self.site_names = list(programme.sites)
         self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
@@ -111,11 +116,6 @@ class RunningProgramme:
         """Return how many persons may have been registered by now, at the population scale."""
         quotas = [quota for opens, _, quota in self.windows if opens <= month]
         return max(quotas, default=0)
-
-    @property
-    def quota_in_sight(self) -> int:
-        """The largest quota of all windows, at the population scale."""
-        return max((quota for _, _, quota in self.windows), default=0)
 
     def in_window(self, month: int) -> bool:
         """Whether entry is possible by the calendar."""
@@ -153,8 +153,7 @@ class RunningProgramme:
         """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""
         sites = self.open_sites(self.model.month)
         if self.definition.start_conditions.calm:
-            clash = np.array([self.model.conditions.clash_in(int(region)) for region in self.site_region])
-            sites = sites & ~clash
+            sites = sites & ~self.model.conditions.clashes()[self.site_region]
         return sites
 
     def _conditions_hold(self) -> bool:
@@ -169,6 +168,8 @@ class RunningProgramme:
     def _leave_places_without_calm(self) -> None:
         """An assembly ends where fighting breaks out; it does not resume by itself."""
         rows = self.serving_rows()
+        if len(rows) == 0:
+            return
         suspended = self.site_community[~self.receiving_sites()]
         leaving = rows[np.isin(self.model.population.community[rows], suspended)]
         if len(leaving):
@@ -183,7 +184,7 @@ class RunningProgramme:
     def close(self) -> None:
         """Suspend the programme for good; those who serve in a civilian or assembly programme go home."""
         self.closed = True
-        self.model.population.withdraw(self.model.population.applicants(self.alternative))
+        self.model.population.withdraw(self.applicants())
         if self.definition.kind in (ProgrammeKind.ASSEMBLY, ProgrammeKind.CIVILIAN):
             self._dissolve()
 
@@ -197,7 +198,15 @@ class RunningProgramme:
 
     def serving_rows(self) -> Rows:
         """Rows of those who serve in the programme."""
+        if self.model.month < self.announced:
+            return NOBODY
         return self.model.population.rows_in(self.alternative)
+
+    def applicants(self) -> Rows:
+        """Rows of those in the pipeline of the programme."""
+        if self.model.month < self.announced:
+            return NOBODY
+        return self.model.population.applicants(self.alternative)
 
     def leave(self, rows: Rows) -> None:
         """People leave the programme: armed ones for their group, others for home."""
@@ -300,15 +309,18 @@ class RunningProgramme:
         population = self.model.population
         coalition = self.model.coalition_of_group[population.group[rows]]
         counts = self.stage_counts[STAGE_NAMES.index(stage)]
-        np.add.at(counts[..., 0], (population.region_of(rows), coalition), 1)
-        np.add.at(counts[..., 1], (population.region_of(rows), coalition), population.woman[rows])
+        count_women(population.region_of(rows), coalition, population.woman[rows], counts)
 
     def log_present(self) -> None:
         """Count those present at the end of the month: in training, serving, absent, unpaid."""
+        if self.model.month < self.announced:
+            return
         population = self.model.population
-        rows = self.serving_rows()
-        applicants = population.applicants(self.alternative)
-        self.log("in_training", applicants[population.stage[applicants] == Stage.TRAINING])
+        rows, applicants = self.serving_rows(), self.applicants()
+        if len(applicants):
+            self.log("in_training", applicants[population.stage[applicants] == int(Stage.TRAINING)])
+        if len(rows) == 0:
+            return
         self.log("serving", rows)
         self.log("absent", rows[population.absent[rows]])
         if not self.paid and self.definition.payer is not Payer.NOBODY:

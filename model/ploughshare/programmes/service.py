@@ -18,6 +18,9 @@ from ploughshare.scenario.programmes import Payer, ProgrammeKind
 def serve(programme: RunningProgramme) -> None:
     """A month of service: pay day, costs, absence, end of support."""
     rows = programme.serving_rows()
+    if len(rows) == 0:
+        programme.funded_share, programme.paid = 1.0, True  # nothing is owed
+        return
     _pay(programme, rows)
     if programme.definition.kind is ProgrammeKind.INTERIM:
         _absences(programme, rows)
@@ -37,7 +40,7 @@ def _pay(programme: RunningProgramme, rows: Rows) -> None:
     programme.paid = _pay_day_kept(programme, programme.funded_share)
     if programme.paid:
         model.funds.pay(definition.funds, programme.name, owed)
-    if definition.payer is Payer.NOBODY or len(rows) == 0:
+    if definition.payer is Payer.NOBODY:
         return
     column = population.paid_months if programme.paid else population.unpaid_months
     column[rows] = np.minimum(column[rows].astype(np.int64) + 1, 255)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import shlex
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,36 @@ def code_version() -> dict[str, Any]:
         "git_commit": commit,
         "git_dirty": bool(changes) if commit else None,
     }
+
+
+_SIDE_FOLDERS = ("analysis", "app", "cli", "figures", "record")
+"""folders of the package that read, draw, print and store: what a run yields does not depend on them, but for the parts below"""
+_MEASURING = (
+    "record/columns.py",
+    "record/tables.py",
+    "analysis/monthly_sums.py",
+    "analysis/outcome_catalogue.py",
+    "analysis/outcome_measures.py",
+    "analysis/outcomes.py",
+)
+
+
+@lru_cache(maxsize=1)
+def engine_modules() -> dict[str, str]:
+    """Return module -> fingerprint of its text, for all modules that decide what a run yields, as this process has them."""
+    package = Path(__file__).resolve().parents[1]
+    modules = {file.relative_to(package).as_posix(): file for file in sorted(package.rglob("*.py"))}
+    return {
+        name: hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        for name, file in modules.items()
+        if name in _MEASURING or name.split("/")[0] not in _SIDE_FOLDERS
+    }
+
+
+def engine_hash() -> str:
+    """Return one fingerprint of all of `engine_modules`."""
+    text = "".join(f"{name}:{fingerprint}\n" for name, fingerprint in engine_modules().items())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _git(folder: Path, *words: str) -> str | None:

@@ -64,13 +64,30 @@ def write_part(folder: Path, seed: int, tables: dict[str, pd.DataFrame]) -> None
 
 def write_parquet(frame: pd.DataFrame, file: Path) -> None:
     """Write a table so that equal content gives equal bytes; the file appears only when it is whole."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    write_arrow(pa.Table.from_pandas(frame, preserve_index=False), file)
+
+
+def write_arrow(table: pa.Table, file: Path) -> None:
+    """Write an Arrow table in the same way: temporary name, flush, rename. A failed attempt leaves nothing behind."""
     temporary = file.with_name(f".{file.name}")
-    with open(temporary, "wb") as stream:
-        pq.write_table(table, stream, compression="zstd")
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(temporary, file)
+    try:
+        with open(temporary, "wb") as stream:
+            pq.write_table(table.replace_schema_metadata(None), stream, compression="zstd")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the folder itself, so that a rename in it outlasts a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def finished_seeds(folder: Path) -> list[int]:

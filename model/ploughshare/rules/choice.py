@@ -23,8 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import exp_of, log, log_of, sine_of_half_turns
-from ploughshare.compiling import elementwise, inlined
+from ploughshare.arithmetic import exp, exp_of, log, log_of, sine_of_half_turns
+from ploughshare.compiling import inlined, kernel, over_arrays
 
 Floats = NDArray[np.float64]
 
@@ -113,7 +113,15 @@ def log_positive_stable_of(uniform: float, exponential: float, dissimilarity: fl
     return log_s if dissimilarity < 1.0 else 0.0
 
 
-log_positive_stable = elementwise(log_positive_stable_of, 3)
+@kernel
+def _logs_positive_stable(uniform: Floats, exponential: Floats, dissimilarity: Floats) -> Floats:
+    log_s = np.empty(len(uniform))
+    for i in range(len(uniform)):
+        log_s[i] = log_positive_stable_of(uniform[i], exponential[i], dissimilarity[i])
+    return log_s
+
+
+log_positive_stable = over_arrays(_logs_positive_stable)
 """`log_positive_stable_of` for arrays that broadcast"""
 
 
@@ -140,12 +148,9 @@ def chance_of_knowing(promotion: float, peer_share: float, spread: float) -> flo
     return 1.0 - (1.0 - promotion) * exp_of(-spread * peer_share)
 
 
-_chances_of_knowing = elementwise(chance_of_knowing, 3)
-
-
 def knows(promotion: Floats, peer_share: Floats, spread: float, uniform: Floats) -> NDArray[np.bool_]:
     """Return who has heard of an option, by `chance_of_knowing`."""
-    return np.asarray(uniform < _chances_of_knowing(promotion, peer_share, spread))
+    return np.asarray(uniform < 1.0 - (1.0 - promotion) * exp(-spread * peer_share))
 
 
 def reconsiders(shocked: NDArray[np.bool_], base: float, shock: float, uniform: Floats) -> NDArray[np.bool_]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import exp_of, log_of, power, power_of
-from ploughshare.compiling import elementwise, inlined
+from ploughshare.arithmetic import exp_of, log_of, power_of
+from ploughshare.compiling import inlined, kernel, over_arrays
 
 Floats = NDArray[np.float64]
 
@@ -42,33 +42,60 @@ def loss_averse_ratio_of(income_ratio: float, present_ratio: float, loss_aversio
     return income_ratio if income_ratio >= present_ratio else lower
 
 
-def present_share(
-    delay_months: Floats,
-    duration_months: Floats,
-    horizon_months: float,
-    discount_yearly: float,
-    present_bias: float,
-) -> Floats:
+@inlined
+def _worth_of(start: float, end: float, monthly: float, present_bias: float) -> float:
+    """Return what 1 a month is worth from month `start` until before month `end`."""
+    total = end - start
+    if monthly < 1.0:
+        total = (power_of(monthly, start) - power_of(monthly, end)) / (1.0 - monthly)
+    first = 1.0 if start < 1.0 and end > start else 0.0
+    return present_bias * total + (1.0 - present_bias) * first
+
+
+@inlined
+def present_share_of(
+    delay_months: float, duration_months: float, horizon_months: float, discount_yearly: float, present_bias: float
+) -> float:
     """Return which share of a stream over the whole horizon a delayed or ending stream is worth, 0 to 1.
 
     With monthly factor d = discount_yearly^(1/12) and present bias b on all but the first month, the value of paying
     1 in months [a, z) is b * sum d^t (+ 1 - b if month 0 is among them); the share divides by the value of [0, horizon).
     """
-    monthly = power_of(discount_yearly, 1 / 12)
-
-    def worth(start: Floats, end: Floats) -> Floats:
-        start, end = np.minimum(start, horizon_months), np.minimum(end, horizon_months)
-        total = end - start if monthly >= 1.0 else (power(monthly, start) - power(monthly, end)) / (1 - monthly)
-        return np.asarray(present_bias * total + (1 - present_bias) * ((start < 1) & (end > start)))
-
-    begin = np.asarray(delay_months, dtype=np.float64)
-    whole = worth(np.zeros_like(begin), np.full_like(begin, horizon_months))
-    return np.asarray(worth(begin, begin + duration_months) / whole)
+    monthly = power_of(discount_yearly, 1.0 / 12.0)
+    begin, end = min(delay_months, horizon_months), min(delay_months + duration_months, horizon_months)
+    whole = _worth_of(0.0, horizon_months, monthly, present_bias)
+    return _worth_of(begin, end, monthly, present_bias) / whole
 
 
-certainty_equivalent_xof = elementwise(certainty_equivalent_of, 4)
+@kernel
+def _present_shares(delay: Floats, duration: Floats, horizon: Floats, discount: Floats, bias: Floats) -> Floats:
+    share = np.empty(len(delay))
+    for i in range(len(delay)):
+        share[i] = present_share_of(delay[i], duration[i], horizon[i], discount[i], bias[i])
+    return share
+
+
+@kernel
+def _certainty_equivalents(pay: Floats, reliability: Floats, fallback: Floats, risk_aversion: Floats) -> Floats:
+    sure = np.empty(len(pay))
+    for i in range(len(pay)):
+        sure[i] = certainty_equivalent_of(pay[i], reliability[i], fallback[i], risk_aversion[i])
+    return sure
+
+
+@kernel
+def _loss_averse_ratios(ratio: Floats, present: Floats, loss_aversion: Floats) -> Floats:
+    felt = np.empty(len(ratio))
+    for i in range(len(ratio)):
+        felt[i] = loss_averse_ratio_of(ratio[i], present[i], loss_aversion[i])
+    return felt
+
+
+present_share = over_arrays(_present_shares)
+"""`present_share_of` for arrays that broadcast"""
+certainty_equivalent_xof = over_arrays(_certainty_equivalents)
 """`certainty_equivalent_of` for arrays that broadcast"""
-loss_averse_ratio = elementwise(loss_averse_ratio_of, 3)
+loss_averse_ratio = over_arrays(_loss_averse_ratios)
 """`loss_averse_ratio_of` for arrays that broadcast"""
 
 

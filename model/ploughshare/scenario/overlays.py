@@ -130,8 +130,13 @@ def scenario_hash(scenario: Scenario) -> str:
 
 def differences(before: Scenario, after: Scenario) -> list[Difference]:
     """Return every value that differs, by path, in the order of the files."""
+    return plain_differences(plain(before), plain(after))
+
+
+def plain_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """Return what differs between two scenarios given as plain data, as `plain` makes it."""
     found: list[Difference] = []
-    _compare("", plain(before), plain(after), found)
+    _compare("", before, after, found)
     return found
 
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import pytest
 
-from ploughshare.analysis.explain.question import ask
+from ploughshare.analysis.explain import Explanation, ask, explain
 from ploughshare.analysis.explain.witness import Sight, witness
 from ploughshare.scenario.loading import load_scenario
+from ploughshare.scenario.schema import Scenario
 
 Look = Callable[..., Sight]
 
@@ -35,3 +36,11 @@ def look() -> Look:
         return _look(month, group, option, among, seed, settings)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def paid_and_promoted(training: Scenario) -> Explanation:
+    """Why the civilian package, or why not, and what wages paid on time and promotion change."""
+    other = load_scenario("training", ["wages-paid-on-time"], ["programmes.reinsertion.promotion=0.9"])
+    question = ask(training, "River_Alliance", "2031-09", option="reinsertion")
+    return explain(training, question, (1, 2, 3), against=other)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from ploughshare.analysis.explain import ask, explain
+from ploughshare.analysis.explain import Explanation, ask, explain
 from ploughshare.analysis.explain.people import TERMS, People
 from ploughshare.analysis.explain.rows import WHAT_IF
 from ploughshare.analysis.explain.switches import (
@@ -87,14 +88,7 @@ def test_the_dead_are_told_apart_and_a_removed_option_is_no_error() -> None:
     assert compare_people(before, fewer).cause.tolist() == [GATE_CLOSED, GONE]
 
 
-@pytest.fixture(scope="module")
-def paid_and_promoted(training: Scenario):  # type: ignore[no-untyped-def]
-    other = load_scenario("training", ["wages-paid-on-time"], ["programmes.reinsertion.promotion=0.9"])
-    question = ask(training, "River_Alliance", "2031-09", option="reinsertion")
-    return explain(training, question, (1, 2, 3), against=other)
-
-
-def test_counts_of_switchers_agree_with_each_other(paid_and_promoted) -> None:  # type: ignore[no-untyped-def]
+def test_counts_of_switchers_agree_with_each_other(paid_and_promoted: Explanation) -> None:
     rows = paid_and_promoted.rows[paid_and_promoted.rows["run"] == WHAT_IF]
     for _, seed in rows.groupby("seed"):
         switched = seed[(seed["section"] == "switched") & (seed["part"] == "persons")]["value"].sum()
@@ -103,7 +97,11 @@ def test_counts_of_switchers_agree_with_each_other(paid_and_promoted) -> None:  
         assert switched == causes == counted > 0
 
 
-def test_what_moved_them_sums_to_the_change_and_is_pay(paid_and_promoted) -> None:  # type: ignore[no-untyped-def]
+def moved_rows_of(rows: pd.DataFrame) -> float:
+    return float(rows[(rows["section"] == "causes") & (rows["item"] == TERMS_MOVED)]["value"].sum())
+
+
+def test_what_moved_them_sums_to_the_change_and_is_pay(paid_and_promoted: Explanation) -> None:
     rows = paid_and_promoted.rows
     moved = rows[(rows["section"] == "moved") & (rows["unit"] == "logits")]
     for _, pair in moved.groupby(["seed", "subject"]):
@@ -112,11 +110,14 @@ def test_what_moved_them_sums_to_the_change_and_is_pay(paid_and_promoted) -> Non
         assert change > 0
     means = moved[moved["subject"] == "all"].groupby("item")["value"].mean().drop("change of the gap")
     assert means.abs().idxmax() == "pay reliability" and means["pay reliability"] > 0
+    most = rows[rows["section"] == "moved most"].groupby("item")["value"].sum()
+    moved_persons = moved_rows_of(rows)
+    assert most.idxmax() == "pay reliability" and most.sum() == moved_persons
     causes = rows[rows["section"] == "causes"].groupby("item")["value"].sum()
     assert causes["gate opened: known"] > 0
 
 
-def test_the_leaders_change_sums_and_equals_the_difference_of_balances(paid_and_promoted) -> None:  # type: ignore[no-untyped-def]
+def test_the_leaders_change_sums_and_equals_the_difference_of_balances(paid_and_promoted: Explanation) -> None:
     rows = paid_and_promoted.rows
     for _, seed in rows.groupby("seed"):
         moved = seed[seed["section"] == "leaders moved"]
@@ -144,3 +145,14 @@ def test_a_what_if_with_other_persons_is_refused(training: Scenario) -> None:
     moved = ask(training, "River_Front", "2030-02")
     with pytest.raises(UsageError, match="who the persons are"):
         explain(training, moved, (1,), against=other)
+
+
+def test_recruits_who_are_other_persons_in_the_other_run_are_left_out(training: Scenario) -> None:
+    """With more children among recruits, some recruits of the same number are children in one run only."""
+    other = load_scenario("training", settings=["parameters.child_share=0.5"])
+    question = ask(training, "River_Front", "2032-07", option="home", among="everyone")
+    rows = explain(training, question, (1,), against=other).rows
+    followed = rows[(rows["section"] == "followed") & (rows["item"] == "persons in both runs")]["value"].sum()
+    persons = rows[(rows["section"] == "persons") & (rows["item"] == "all") & (rows["part"] == "")]
+    everybody = persons[persons["run"] == "baseline"]["value"].sum()
+    assert 0.8 * everybody < followed < everybody

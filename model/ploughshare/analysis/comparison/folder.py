@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ploughshare.analysis.comparison.request import ComparisonRequest
 from ploughshare.analysis.comparison.running import Comparison
 from ploughshare.analysis.comparison.summary import comparison_text, notices
 from ploughshare.analysis.comparison.tables import COMPARISON_TABLES, comparison_tables
@@ -20,10 +19,10 @@ RECORD = "compare.json"
 
 
 def write_comparison(
-    found: Comparison, request: ComparisonRequest, folder: Path, csv: bool = False, language: str = "en"
+    found: Comparison, command: str, folder: Path, csv: bool = False, language: str = "en"
 ) -> dict[str, Any]:
     """Write tables, `summary.md` and, last, `compare.json`; return what the latter holds."""
-    record = describe_comparison(found, request)
+    record = describe_comparison(found, command)
     with writing(folder):
         for name, frame in comparison_tables(found).items():
             write_parquet(frame, folder / f"{name}.parquet")
@@ -34,10 +33,10 @@ def write_comparison(
     return record
 
 
-def describe_comparison(found: Comparison, request: ComparisonRequest) -> dict[str, Any]:
+def describe_comparison(found: Comparison, command: str) -> dict[str, Any]:
     """Return what was compared, with what, by which code, and the command that makes it again."""
     return {
-        "command": request.command(),
+        "command": command,
         **code_version(),
         "made_utc": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": found.cases[0].scenario.about.name,

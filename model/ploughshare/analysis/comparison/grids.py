@@ -75,13 +75,15 @@ def _distinct(text: str, values: tuple[float, ...]) -> tuple[float, ...]:
     return values
 
 
-def grid_variants(scenario: Scenario, texts: Sequence[str]) -> list[Variant]:
-    """Return one variant for every combination of the axes' values.
+def grid_variants(baseline: Variant, texts: Sequence[str]) -> list[Variant]:
+    """Return one variant on top of the baseline for every combination of the axes' values.
 
     Raises:
         UsageError: a path fits nothing or no number, two axes meet, or there are too many combinations.
     """
-    axes = [parse_axis(text) for text in texts]
+    if not texts:
+        return []
+    axes, scenario = [parse_axis(text) for text in texts], baseline.load()
     found = [_numbers(axis, scenario) for axis in axes]
     taken = list(itertools.chain.from_iterable(found))
     for path in taken:
@@ -92,11 +94,12 @@ def grid_variants(scenario: Scenario, texts: Sequence[str]) -> list[Variant]:
         raise UsageError(
             f"the grid has {count} combinations, at most {MOST_VARIANTS} can be compared", hint="use a sweep"
         )
-    points = itertools.product(*(axis.values for axis in axes)) if axes else []
-    return [_variant(axes, found, point) for point in points]
+    return [_variant(baseline, axes, found, point) for point in itertools.product(*(axis.values for axis in axes))]
 
 
-def _variant(axes: Sequence[GridAxis], found: Sequence[dict[str, Any]], point: Sequence[float]) -> Variant:
+def _variant(
+    baseline: Variant, axes: Sequence[GridAxis], found: Sequence[dict[str, Any]], point: Sequence[float]
+) -> Variant:
     settings = [
         f"{path}={json.dumps(_changed(axis, value, before))}"
         for axis, numbers, value in zip(axes, found, point, strict=True)
@@ -106,7 +109,7 @@ def _variant(axes: Sequence[GridAxis], found: Sequence[dict[str, Any]], point: S
         f"{axis.pattern} {'×' if axis.multiplies else '= '}{value:g}" for axis, value in zip(axes, point, strict=True)
     )
     patterns = (axis.pattern for axis in axes)
-    return Variant(label, settings=tuple(settings), point=tuple(zip(patterns, point, strict=True)))
+    return baseline.changed(label, settings, tuple(zip(patterns, point, strict=True)))
 
 
 def _numbers(axis: GridAxis, scenario: Scenario) -> dict[str, Any]:

@@ -6,14 +6,20 @@ import math
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ploughshare.analysis.comparison.grids import grid_variants
 from ploughshare.analysis.comparison.running import Precision
-from ploughshare.analysis.comparison.variants import Case, account_overlays, load_cases, settings_variant, what_if
+from ploughshare.analysis.comparison.variants import (
+    Case,
+    Variant,
+    account_overlays,
+    baseline_variant,
+    load_cases,
+    settings_variant,
+    what_if,
+)
 from ploughshare.analysis.outcomes import OutcomeQuery, parse_outcome, parse_outcomes
 from ploughshare.errors import UsageError
-from ploughshare.scenario.loading import load_scenario
 
 DEFAULT_OUTCOMES = (
     "integrated",
@@ -83,24 +89,33 @@ def prepare(request: ComparisonRequest) -> Prepared:
     Raises:
         UsageError, ScenarioNotFound, ScenarioError: something in it does not exist, changes nothing or contradicts itself.
     """
-    variants = [what_if(text) for text in request.what_ifs] + settings_variant(request.settings)
-    if request.grid:
-        name, *overlays = [request.scenario] if Path(request.scenario).exists() else request.scenario.split("+")
-        baseline = load_scenario(name, overlays, (), request.history, request.population_scale)
-        variants += grid_variants(baseline, request.grid)
-    accounts = account_overlays(request.scenario, request.across)
-    cases = load_cases(request.scenario, variants, accounts, request.history, request.population_scale)
-    queries = _queries(cases, request.outcomes)
-    precision = [_precision(text, queries, cases) for text in request.precision]
-    known = list(dict.fromkeys([*queries, *(asked.query for asked in precision)]))
-    return Prepared(tuple(cases), tuple(known), tuple(precision))
+    baseline = baseline_variant(request.scenario, request.history, request.population_scale)
+    variants = [what_if(text, baseline) for text in request.what_ifs]
+    variants += settings_variant(request.settings, baseline) + grid_variants(baseline, request.grid)
+    accounts = account_overlays(baseline.scenario, request.across)
+    return prepare_variants(baseline, variants, request.outcomes, accounts, request.precision)
+
+
+def prepare_variants(
+    baseline: Variant,
+    variants: Sequence[Variant],
+    outcomes: Sequence[str] = (),
+    accounts: Sequence[str] = (),
+    precision: Sequence[str] = (),
+) -> Prepared:
+    """Load variants and read outcomes and precision; raises as `prepare`."""
+    cases = load_cases(baseline, variants, accounts)
+    queries = _queries(cases, outcomes)
+    asked = [_precision(text, queries, cases) for text in precision]
+    known = list(dict.fromkeys([*queries, *(one.query for one in asked)]))
+    return Prepared(tuple(cases), tuple(known), tuple(asked))
 
 
 def _queries(cases: Sequence[Case], outcomes: Sequence[str]) -> list[OutcomeQuery]:
     baseline = cases[0].scenario
     if outcomes:
         return parse_outcomes(outcomes, baseline)
-    expected = [expectation.outcome for case in cases for expectation in case.expectations]
+    expected = [outcome for case in cases for outcome in case.expected]
     return parse_outcomes([*expected, *DEFAULT_OUTCOMES], baseline)
 
 

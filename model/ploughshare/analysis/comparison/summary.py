@@ -7,7 +7,7 @@ import math
 from ploughshare.analysis.comparison.natural_frequencies import sentence
 from ploughshare.analysis.comparison.paired import Spread
 from ploughshare.analysis.comparison.running import Comparison
-from ploughshare.analysis.comparison.tables import directions, expected_direction, labels, survives
+from ploughshare.analysis.comparison.tables import directions, labels, survives
 from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, Case
 from ploughshare.analysis.outcomes import OutcomeQuery
 from ploughshare.record.summary import UNITS_FR, number
@@ -144,7 +144,7 @@ def gain_text(gain: float, language: str = "en") -> str:
 
 
 def _direction(case: Case, query: OutcomeQuery, direction: str, language: str) -> str:
-    words, expected = WORDS[language], expected_direction(case, query.text)
+    words, expected = WORDS[language], case.expected.get(query.text)
     told = words[direction]
     return f"{told} ({words['expected']}: {words[expected]})" if expected else told
 

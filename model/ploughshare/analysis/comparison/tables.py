@@ -9,7 +9,7 @@ import pandas as pd
 
 from ploughshare.analysis.comparison.paired import QUANTILES, Direction, Spread
 from ploughshare.analysis.comparison.running import Comparison
-from ploughshare.analysis.comparison.variants import BASELINE, Case
+from ploughshare.analysis.comparison.variants import BASELINE
 from ploughshare.analysis.outcomes import OutcomeQuery
 from ploughshare.record.columns import Column
 
@@ -160,16 +160,10 @@ def _differences(found: Comparison) -> list[tuple[object, ...]]:
                     difference.share_equal,
                     math.nan if case.unpaired is not None else difference.gain,
                     difference.direction,
-                    expected_direction(case, query.text),
+                    case.expected.get(query.text, ""),
                 )
             )
     return rows
-
-
-def expected_direction(case: Case, text: str) -> str:
-    """Return the direction a variant's files expect of an outcome; the last that says so counts, empty if none does."""
-    said = [expected.direction for expected in case.expectations if expected.outcome == text]
-    return said[-1] if said else ""
 
 
 def directions(found: Comparison, label: str, query: OutcomeQuery) -> dict[str, Direction]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ploughshare.analysis.outcomes import parse_outcome
 from ploughshare.errors import UsageError
 from ploughshare.scenario.base import Text
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
-from ploughshare.scenario.overlays import Expectation, differences, overlay_file, read_overlay
+from ploughshare.scenario.overlays import Direction, differences, overlay_file, read_overlay
 from ploughshare.scenario.schema import Scenario
 
 BASELINE = "baseline"
@@ -20,13 +22,35 @@ OWN_ACCOUNT = "scenario"
 
 @dataclass(frozen=True)
 class Variant:
-    """A scenario to be compared: overlays in order, then settings. `label` is what tables and figures call it."""
+    """A scenario with overlays in order, then settings. `label` is what tables and figures call it."""
 
     label: str
+    scenario: str
+    """name, folder or file of the scenario"""
     overlays: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    history: str | None = None
+    population_scale: float | None = None
     point: tuple[tuple[str, float], ...] = ()
     """for a point of a grid: each path and its factor or value"""
+
+    def load(self, beneath: Sequence[str] = ()) -> Scenario:
+        """Load and check it, with overlays beneath that its own may contradict; raises as `load_scenario`."""
+        return load_scenario(self.scenario, self.overlays, self.settings, self.history, self.population_scale, beneath)
+
+    def changed(self, label: str, changes: Sequence[str], point: tuple[tuple[str, float], ...] = ()) -> Variant:
+        """Return it with more changes on top: names of overlays, or `path=value`, which replaces an earlier one."""
+        new = [change for change in changes if "=" in change]
+        replaced = {change.partition("=")[0].strip() for change in new}
+        kept = [setting for setting in self.settings if setting.partition("=")[0].strip() not in replaced]
+        overlays = [change for change in changes if "=" not in change]
+        return replace(
+            self,
+            label=label,
+            overlays=(*self.overlays, *overlays),
+            settings=(*kept, *new),
+            point=point,
+        )
 
 
 @dataclass(frozen=True)
@@ -39,52 +63,63 @@ class Case:
     unpaired: str | None = None
     """why its runs cannot be paired with those of the baseline; none where they can"""
     notices: tuple[str, ...] = ()
-    expectations: tuple[Expectation, ...] = ()
+    expected: dict[str, Direction] = field(default_factory=dict)
+    """outcome -> direction its what-if files expect; the last file that says so counts"""
     left_out: tuple[Text, ...] = ()
     """what its what-if files say they leave out"""
 
 
-def what_if(text: str) -> Variant:
-    """Return the variant written as one what-if, or several stacked in order: `first+second`."""
-    names = [text] if Path(text).is_file() else text.split("+")
-    if not all(name.strip() for name in names):
+def split_changes(text: str) -> list[str]:
+    """Return the parts of `first+second`: names of overlays or `path=value`, stacked in order.
+
+    Raises:
+        UsageError: a part is empty.
+    """
+    parts = [text] if Path(text).exists() else re.split(r"\+(?=[^\d\s]|$)", text)
+    if not all(part.strip() for part in parts):
         raise UsageError(f"{text!r} is not a what-if", hint="write NAME, or NAME+NAME to stack several")
-    return Variant("+".join(Path(name).stem for name in names), tuple(names))
+    return [part.strip() for part in parts]
 
 
-def settings_variant(settings: Sequence[str]) -> list[Variant]:
+def baseline_variant(text: str, history: str | None = None, population_scale: float | None = None) -> Variant:
+    """Return the baseline written `SCENARIO` or `SCENARIO+WHAT-IF`."""
+    name, *changes = split_changes(text)
+    return Variant(BASELINE, name, (), (), history, population_scale).changed(BASELINE, changes)
+
+
+def what_if(text: str, baseline: Variant) -> Variant:
+    """Return the variant written as one what-if on top of the baseline, or several stacked in order."""
+    changes = split_changes(text)
+    return baseline.changed("+".join(part if "=" in part else Path(part).stem for part in changes), changes)
+
+
+def settings_variant(settings: Sequence[str], baseline: Variant) -> list[Variant]:
     """Return the variant that all `path=value` settings make together; none if there are none."""
-    return [Variant(", ".join(settings), settings=tuple(settings))] if settings else []
+    paths = [setting.partition("=")[0].strip() for setting in settings]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise UsageError(f"--set gives {path} twice", hint="give each value once; one --grid compares several")
+    return [baseline.changed(", ".join(settings), settings)] if settings else []
 
 
-def load_cases(
-    base: str,
-    variants: Sequence[Variant],
-    accounts: Sequence[str] = (),
-    history: str | None = None,
-    population_scale: float | None = None,
-) -> list[Case]:
+def load_cases(baseline: Variant, variants: Sequence[Variant], accounts: Sequence[str] = ()) -> list[Case]:
     """Load the baseline and every variant under the scenario's own account and each rival one.
 
-    `base` is a scenario, with overlays after plus signs as for `scenario diff`. Rival accounts are overlays laid beneath:
-    a what-if may set what they set. The first case of each account is its baseline.
+    Rival accounts are overlays laid beneath: a what-if may set what they set. The first case of each account is its
+    baseline.
 
     Raises:
         UsageError: nothing to compare, two variants of one name, or a variant that changes nothing.
         ScenarioNotFound, ScenarioError: as `load_scenario`.
     """
     _check_labels(variants)
-    name, *overlays = [base] if Path(base).exists() else base.split("+")
     cases = []
     for account in (None, *accounts):
         beneath = [] if account is None else [account]
         title = OWN_ACCOUNT if account is None else Path(account).stem
-        shared = {"history": history, "population_scale": population_scale, "beneath": beneath}
-        baseline = load_scenario(name, overlays, (), **shared)  # type: ignore[arg-type]
-        cases.append(Case(Variant(BASELINE, tuple(overlays)), title, baseline))
-        for variant in variants:
-            scenario = load_scenario(name, [*overlays, *variant.overlays], variant.settings, **shared)  # type: ignore[arg-type]
-            cases.append(_case(variant, title, baseline, scenario, name))
+        before = baseline.load(beneath)
+        cases.append(Case(baseline, title, before))
+        cases += [_case(variant, title, before, variant.load(beneath)) for variant in variants]
     return cases
 
 
@@ -101,11 +136,11 @@ def _check_labels(variants: Sequence[Variant]) -> None:
             )
 
 
-def _case(variant: Variant, account: str, baseline: Scenario, scenario: Scenario, name: str) -> Case:
+def _case(variant: Variant, account: str, baseline: Scenario, scenario: Scenario) -> Case:
     if not variant.point and not differences(baseline, scenario):
         message = f"{variant.label} sets nothing: every value it gives is what the baseline has already"
         raise UsageError(message, hint="ploughshare scenario diff shows what an overlay changes")
-    folder = find_scenario(name)
+    folder = find_scenario(variant.scenario)
     read = [read_overlay(overlay_file(folder, overlay))[0] for overlay in variant.overlays]
     return Case(
         variant,
@@ -113,7 +148,11 @@ def _case(variant: Variant, account: str, baseline: Scenario, scenario: Scenario
         scenario,
         why_unpaired(baseline, scenario),
         tuple(_notices(baseline, scenario)),
-        tuple(expected for overlay in read for expected in overlay.expected),
+        {
+            parse_outcome(expected.outcome, scenario).text: expected.direction
+            for overlay in read
+            for expected in overlay.expected
+        },
         tuple(text for overlay in read for text in overlay.left_out),
     )
 
@@ -142,14 +181,14 @@ def _notices(baseline: Scenario, scenario: Scenario) -> list[str]:
     return ["a programme is taken out: people draw other random numbers for those after it, so pairing gains less"]
 
 
-def account_overlays(base: str, given: str | None) -> list[str]:
+def account_overlays(scenario: str, given: str | None) -> list[str]:
     """Return the overlays of rival accounts written `NAME,NAME`; each must exist.
 
     Raises:
         UsageError: there is no such overlay, or one is named twice.
     """
     names = [name.strip() for name in (given or "").split(",") if name.strip()]
-    folder = find_scenario(base if Path(base).exists() else base.split("+", maxsplit=1)[0])
+    folder = find_scenario(scenario)
     for name in names:
         overlay_file(folder, name)
         if names.count(name) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,9 @@ HELD_OUT = 1 / 3
 
 FEWEST_HITS = 10
 """points with the outcome, and points without it, that a search needs"""
+
+FEWEST_HELD = 10
+"""points held out that must lie in a rule before it can hold"""
 
 MOST_BOXES = 3
 """how many rules each search gives"""
@@ -36,7 +40,7 @@ class Rule:
         searched: on the points it was found on.
         held_out: on points that the search did not see: what to believe.
         leans_on: for each limited factor, the density on held-out points without that limit.
-        holds: whether it is denser than the whole space on points not searched, beyond its interval.
+        holds: whether it is denser than the whole space on points not searched, beyond its interval, with `FEWEST_HELD` points.
     """
 
     box: Box
@@ -64,7 +68,9 @@ class Discovery:
     held_out_points: int
 
 
-def discover(factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, seed: int = 1) -> Discovery:
+def discover(
+    factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, seed: int = 1, with_tree: bool = True
+) -> Discovery:
     """Search for boxes in which the outcome comes about, on two thirds of the points, and measure them on the rest.
 
     Args:
@@ -73,6 +79,7 @@ def discover(factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, 
         runs: runs of each point.
         block: points of the design that share values (a row of Sobol's matrices, a trajectory): they are held out together.
         seed: of the division.
+        with_tree: whether to look with a classification tree too; it needs scikit-learn.
 
     Raises:
         UsageError: the outcome comes about nearly always or nearly never, or the points are too few to hold some out.
@@ -91,8 +98,14 @@ def discover(factors: pd.DataFrame, hits: Shares, runs: Shares, block: int = 1, 
     everything = np.ones(len(factors), dtype=bool)
     overall = measure(everything, hits, runs)
     rules = [_rule(box, "prim", known, new) for box in _covering(*known)]
-    rules += [_rule(box.rounded(), "tree", known, new) for box in leaf_boxes(*known, seed)[:MOST_BOXES]]
+    if with_tree:
+        rules += [_rule(box.rounded(), "tree", known, new) for box in leaf_boxes(*known, seed)[:MOST_BOXES]]
     return Discovery(rules, overall, int((~held).sum()), int(held.sum()))
+
+
+def tree_is_there() -> bool:
+    """Whether scikit-learn is installed."""
+    return find_spec("sklearn") is not None
 
 
 Part = tuple[pd.DataFrame, Shares, Shares]
@@ -128,7 +141,7 @@ def _rule(box: Box, found_by: str, known: Part, new: Part) -> Rule:
     searched, held_out = (_measured(box, *part) for part in (known, new))
     whole = float(new[1].sum() / new[2].sum())
     leans: dict[str, float] = {name: _measured(box.without(name), *new).density for name in box.limits}
-    return Rule(box, found_by, searched, held_out, leans, held_out.low > whole)
+    return Rule(box, found_by, searched, held_out, leans, held_out.points >= FEWEST_HELD and held_out.low > whole)
 
 
 def _measured(box: Box, factors: pd.DataFrame, hits: Shares, runs: Shares) -> Measure:

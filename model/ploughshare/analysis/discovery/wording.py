@@ -36,7 +36,7 @@ def percent(share: float) -> str:
 
 def condition(limit: Limit, words: FactorWords) -> str:
     """Return what a limit asks, such as `share of pay days kept is at least 0.9`."""
-    title = words.title[:1].lower() + words.title[1:] if not words.title[1:2].isupper() else words.title
+    title = words.title if words.title[1:2].isupper() else words.title[:1].lower() + words.title[1:]
     if limit.among is not None:
         names = sorted(limit.among)
         return f"{title} is {' or '.join(names)}"

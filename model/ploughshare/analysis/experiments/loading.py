@@ -93,6 +93,8 @@ def _shown(file: Path) -> str:
 def _validated(document: Document, changes: dict[str, Any]) -> Experiment:
     data = document.data
     if isinstance(data, dict):
+        if "replicates" in changes and isinstance(data.get("seeds"), list):
+            data = {key: value for key, value in data.items() if key != "seeds"}
         data = document.data = {**data, **changes}
         for key, value in changes.items():
             document.cut((key,))

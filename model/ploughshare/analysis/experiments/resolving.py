@@ -19,6 +19,7 @@ from ploughshare.scenario.problems import problems_from
 from ploughshare.scenario.schema import Scenario
 from ploughshare.scenario.yaml_lines import Document, KeyPath
 
+RESERVED = ("key", "point", "replicate", "seed", "error")
 Complain = Callable[[KeyPath, str, str | None], Problem]
 
 
@@ -54,6 +55,7 @@ def resolve_factors(
         else:
             problems += found
     problems += _overlaps(factors, given, complain)
+    problems += _names_taken(given, experiment, complain)
     problems += _correlated(experiment, complain)
     if not given and not problems:
         problems.append(complain(("factors",), "nothing is varied", "name factors, or write parameters: all"))
@@ -87,6 +89,19 @@ def _given_factors(
     taken = {(factor.path or name).removeprefix("parameters.") for name, factor in named.items()}
     whole = [_Given(name, Factor(), place) for name, place in chosen.items() if name not in taken]
     return whole + [_Given(name, factor, ("factors", name)) for name, factor in named.items()], problems
+
+
+def _names_taken(given: list[_Given], experiment: Experiment, complain: Complain) -> Iterator[Problem]:
+    """Results have one table: a factor cannot have the name of another of its columns."""
+    for one in given:
+        if one.name in RESERVED and one.path != SEED:
+            yield complain(
+                one.line_path, f"{one.name!r} is the name of a column of results", "call the factor otherwise"
+            )
+        if one.name in experiment.outcomes:
+            yield complain(
+                one.line_path, f"{one.name!r} is also an outcome", "call the factor otherwise and give its path"
+            )
 
 
 def _resolve(one: _Given, scenario: Scenario, complain: Complain) -> SampledFactor | list[Problem]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ploughshare.analysis.explain.rows import BASELINE, DIFFERENCE, WHAT_IF
+from ploughshare.analysis.explain.words import Words
+
+WIDEST = 4
+"""Columns of numbers a table may have beside its labels, so that it stays readable on a terminal."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,12 @@ def percent(value: float) -> str:
 
 def points(value: float) -> str:
     """Return a change of a share or chance in percentage points, with its sign."""
-    return f"{100 * value:+.1f} points" if abs(value) >= 0.0005 else "0"
+    return plus(100 * value)
+
+
+def plus(value: float) -> str:
+    """Return a change with its sign and one digit; what rounding leaves of nothing is 0."""
+    return f"{value:+.1f}" if abs(value) >= 0.05 else "0"
 
 
 def shown(row: pd.Series, column: str = "median") -> str:
@@ -60,12 +69,20 @@ def interval(row: pd.Series) -> str:
     return f"{shown(row, 'q05')} – {shown(row, 'q95')}"
 
 
-def both(row: pd.Series) -> str:
-    """Return median and 90 % interval of a summary line; of a yes or no, the share of seeds that say yes."""
+def both(row: pd.Series, words: Words, middle: str = "median") -> str:
+    """Return median (or mean) and 90 % interval of a summary line; of a yes or no, the share of seeds that say yes."""
+    changed = row["run"] == DIFFERENCE and row["unit"] in ("share", "yes/no")
     if row["unit"] == "yes/no":
-        share = float(row["mean"])
-        return points(share) if row["run"] == DIFFERENCE else f"yes in {percent(share)} of seeds"
-    return f"{shown(row)} ({interval(row)})"
+        text = points(float(row["mean"])) if changed else words("yes in {share} of seeds", share=percent(row["mean"]))
+    else:
+        text = f"{shown(row, middle)} ({interval(row)})"
+    return words("{number} points", number=text) if changed else text
+
+
+def signed(row: pd.Series) -> str:
+    """Return median and 90 % interval of a change of a count, with signs."""
+    low, middle, high = (plus(float(row[column])) for column in ("q05", "median", "q95"))
+    return f"{middle} ({low} – {high})"
 
 
 def line(frame: pd.DataFrame, **wanted: str) -> pd.Series | None:
@@ -76,25 +93,53 @@ def line(frame: pd.DataFrame, **wanted: str) -> pd.Series | None:
     return None if chosen.empty else chosen.iloc[0]
 
 
-def cell(frame: pd.DataFrame, absent: str = "–", /, **wanted: str) -> str:
+def cell(frame: pd.DataFrame, words: Words, absent: str = "–", /, **wanted: str) -> str:
     """Return median and interval of a line found as `line` does, or what stands where there is none."""
     row = line(frame, **wanted)
-    return absent if row is None else both(row)
+    return absent if row is None else both(row, words)
 
 
-def table_by_subject(frames: dict[str, pd.DataFrame], labels: list[tuple[str, str, str]]) -> Block | None:
-    """Return a table with a column a subject and run, none without subjects.
+def tables_by_subject(
+    frames: dict[str, pd.DataFrame],
+    labels: list[tuple[str, str, str]],
+    title: str,
+    words: Words,
+    middle: str = "median",
+) -> list[Block]:
+    """Return tables with a column a subject and run, at most `WIDEST` columns each, none without subjects.
 
-    `frames` are one section of several runs; `labels` the shown text, item and part of each row.
+    `frames` are one section of several runs; `labels` the shown text, item and part of each row; `middle` is
+    the number shown before the interval, `median` or `mean`.
     """
-    first = next(iter(frames.values()))
-    columns = [(run, subject) for subject in dict.fromkeys(first["subject"]) for run in frames]
-    if not columns:
-        return None
+    subjects = list(dict.fromkeys(next(iter(frames.values()))["subject"]))
+    across = max(1, WIDEST // len(frames))
+    return [
+        _table(
+            frames,
+            labels,
+            subjects[first : first + across],
+            title if first == 0 else words("{title}, continued", title=title),
+            words,
+            middle,
+        )
+        for first in range(0, len(subjects), across)
+    ]
+
+
+def _table(
+    frames: dict[str, pd.DataFrame],
+    labels: list[tuple[str, str, str]],
+    subjects: list[str],
+    title: str,
+    words: Words,
+    middle: str,
+) -> Block:
+    columns = [(run, subject) for subject in subjects for run in frames]
     rows = []
     for label, item, part in labels:
-        cells = [cell(frames[run], subject=subject, item=item, part=part) for run, subject in columns]
-        if any(text != "–" for text in cells):
-            rows.append((label, *cells))
-    suffix = {BASELINE: "", WHAT_IF: ", what-if", DIFFERENCE: ", change"}
-    return Block("", (), ("", *(f"{subject}{suffix[run]}" for run, subject in columns)), tuple(rows))
+        found = [line(frames[run], subject=subject, item=item, part=part) for run, subject in columns]
+        if any(row is not None for row in found):
+            rows.append((label, *("–" if row is None else both(row, words, middle) for row in found)))
+    heading = {BASELINE: "{subject}", WHAT_IF: "{subject}, what-if", DIFFERENCE: "{subject}, change"}
+    headings = [subject if run == BASELINE else words(heading[run], subject=subject) for run, subject in columns]
+    return Block(title, (), ("", *headings), tuple(rows))

@@ -14,6 +14,7 @@ from ploughshare.analysis.explain.people import TERMS
 from ploughshare.analysis.explain.rows import BASELINE, WHAT_IF
 from ploughshare.analysis.explain.seeds import ASKED, CONSIDERING
 from ploughshare.analysis.explain.wording import markdown
+from ploughshare.analysis.explain.words import Words
 from ploughshare.figures.explain_bars import explain_bars
 from ploughshare.figures.style import save
 from ploughshare.record.provenance import code_version
@@ -21,10 +22,13 @@ from ploughshare.record.run_folder import write_parquet, write_text, writing
 from ploughshare.scenario.overlays import scenario_hash
 
 
-def write_explanation(found: Explanation, folder: Path, command: str, csv: bool = False) -> list[Path]:
+def write_explanation(
+    found: Explanation, folder: Path, command: str, csv: bool = False, language: str = "en"
+) -> list[Path]:
     """Write `explanation.md`, `explanation.json`, `rows` and `summary` tables and the figure; return the figure's files.
 
-    `command` is the one that makes the explanation again; `csv` writes the tables as CSV too.
+    `command` is the one that makes the explanation again; `csv` writes the tables as CSV too; text and figure are in
+    the `language`, `en` or `fr`.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -34,9 +38,10 @@ def write_explanation(found: Explanation, folder: Path, command: str, csv: bool 
             write_parquet(table, folder / f"{name}.parquet")
             if csv:
                 table.to_csv(folder / f"{name}.csv", index=False)
-        panels = figure_panels(found)
-        written = [] if not panels else save(_figure(found, panels), folder, "utility_gap")
-    write_text(folder, "explanation.md", markdown(found) + f"\nMade by `{command}`.\n")
+        panels = figure_panels(found, Words(language))
+        written = [] if not panels else save(_figure(found, panels, Words(language)), folder, "utility_gap")
+    made = Words(language)("Made by `{command}`.", command=command)
+    write_text(folder, "explanation.md", markdown(found, language) + f"\n{made}\n")
     provenance = {
         "question": asdict(found.question) | {"than": found.than},
         "command": command,
@@ -53,27 +58,37 @@ def write_explanation(found: Explanation, folder: Path, command: str, csv: bool 
     return written
 
 
-def figure_panels(found: Explanation) -> list[tuple[str, pd.DataFrame]]:
+def figure_panels(found: Explanation, words: Words) -> list[tuple[str, pd.DataFrame]]:
     """Return the panels of the figure: the gap of all asked, of those who consider it, and what moved those who switched."""
+    pair = {"option": words.option(found.question.option), "than": words.option(found.than)}
     wanted = [
-        (f"All asked: {found.question.option} over {found.than}", f"gap, {ASKED}", BASELINE, found.than, "gap"),
-        ("Those who consider it", f"gap, {CONSIDERING}", BASELINE, found.than, "gap"),
-        ("What moved those who switched", "moved", WHAT_IF, "all", "change of the gap"),
+        (words("All asked: {option} over {than}", **pair), f"gap, {ASKED}", BASELINE, found.than, "gap"),
+        (words("Those who consider it"), f"gap, {CONSIDERING}", BASELINE, found.than, "gap"),
+        (words("What moved those who switched"), "moved", WHAT_IF, "all", "change of the gap"),
     ]
     panels = []
     for heading, section, run, subject, total in wanted:
         frame = found.section(section, run)
         frame = frame[(frame["part"] == "") & (frame["subject"] == subject) & (frame["unit"] == "logits")]
         if not frame.empty:
-            panels.append((heading, frame.set_index("item").loc[[*TERMS, total]].reset_index()))
+            ordered = frame.set_index("item").loc[[*TERMS, total]].reset_index()
+            panels.append((heading, ordered.assign(item=ordered["item"].map(words))))
     return panels
 
 
-def _figure(found: Explanation, panels: list[tuple[str, pd.DataFrame]]) -> Figure:
+def _figure(found: Explanation, panels: list[tuple[str, pd.DataFrame]], words: Words) -> Figure:
     question, about = found.question, found.definition.about
     place = f", {question.place}" if question.place else ""
-    footer = (
-        f"{about.title.en} · history: {about.history} · {len(found.seeds)} seeds · bars: medians; lines: 90 % of seeds · "
-        "parts sum to the total in each seed, medians need not · a model, not a forecast"
+    footer = words(
+        "history: {history} · {seeds} seeds · bars: medians; lines: 90 % of seeds · parts sum to the total in each seed, medians "
+        "need not · a model, not a forecast",
+        history=about.history,
+        seeds=len(found.seeds),
     )
-    return explain_bars(panels, f"Why {question.option}, or why not: {question.party}{place}, {question.month}", footer)
+    title = words(
+        "Why {option}, or why not: {whose}",
+        option=words.option(question.option),
+        whose=f"{question.party}{place}, {question.month}",
+    )
+    axis = words("against  ←  logits  →  for")
+    return explain_bars(panels, title, f"{about.title.in_language(words.language)} · {footer}", axis)

@@ -19,6 +19,8 @@ Flags = NDArray[np.bool_]
 RunRows = list[tuple[str, Row]]
 
 ASKED, CONSIDERING = "asked", "considering it"
+SAME_AT_LEAST = 0.8
+"""share of persons who must be the same in both runs for them to be followed"""
 IN_ALREADY = "in it already"
 CONSIDERS, WOULD_TAKE = "considers it, prefers another", "would take it"
 
@@ -131,13 +133,19 @@ def _gap_of(sight: Sight, option: int, other: int, label: str, who: Flags) -> li
 
 
 def _followed(sight: Sight, other: Sight) -> tuple[Switches, People]:
-    """Return the switches of the persons both runs have, and those persons in the baseline."""
-    baseline = sight.people.of(other.followed)
-    what_if = other.people
-    same = [(getattr(baseline, name) == getattr(what_if, name)).all() for name in ("born", "group", "home", "woman")]
-    if not all(same):
+    """Return the switches of the persons both runs have, and those persons in the baseline.
+
+    A recruit of the same number may be another person in the other run (a child in one, an adult in the other): such are
+    left out. Where many differ, the what-if has changed the population itself.
+    """
+    baseline, what_if = sight.people.of(other.followed), other.people
+    same = np.ones(len(what_if.uid), dtype=bool)
+    for name in ("born", "group", "home", "woman"):
+        same &= getattr(baseline, name) == getattr(what_if, name)
+    if len(same) and same.mean() < SAME_AT_LEAST:
         raise UsageError(
             "the what-if changes who the persons are, so that nobody can be followed from one run to the other",
             hint="compare the two with `ploughshare compare`, or explain each by itself",
         )
-    return compare_people(baseline, what_if), baseline
+    baseline = baseline.of(same)
+    return compare_people(baseline, what_if.of(same)), baseline

@@ -143,4 +143,5 @@ def _moved_rows(found: Switches, people: People, scale: float) -> list[Row]:
         rows.append(Row("moved", name, "persons", "", "persons", float(who.sum()) / scale))
         rows += [Row("moved", name, t, "", "logits", float(v)) for t, v in zip(TERMS, mean, strict=True)]
         rows.append(Row("moved", name, CHANGE, "", "logits", float(mean.sum())))
-    return rows
+    most = np.bincount(found.change[moved].argmax(axis=1), minlength=len(TERMS))
+    return rows + [Row("moved most", "", t, "", "persons", float(n) / scale) for t, n in zip(TERMS, most, strict=True)]

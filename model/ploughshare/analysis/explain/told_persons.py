@@ -11,6 +11,7 @@ from ploughshare.analysis.explain.people import TERMS
 from ploughshare.analysis.explain.question import AMONG
 from ploughshare.analysis.explain.rows import BASELINE
 from ploughshare.analysis.explain.seeds import ASKED, CONSIDERING, CONSIDERS, IN_ALREADY, WOULD_TAKE
+from ploughshare.analysis.explain.words import Words
 
 REASON_WORDS = {
     "has not heard of it": "had not heard of it",
@@ -36,101 +37,122 @@ REASON_WORDS = {
 }
 
 
-def _whose(found: Explanation) -> str:
+COUNTED = ("", "women", "children")
+"""Parts of a count of persons: all of them, and the women and the children among them."""
+
+
+def _whose(found: Explanation, words: Words) -> str:
     question = found.question
-    kind = "region" if question.place_is_region else "community"
-    where = f" in the {kind} {question.place}" if question.place else ""
-    return f"persons of {question.party} {AMONG[question.among]}{where}, {question.month}"
+    where = (
+        ("in the region {place}" if question.place_is_region else "in the community {place}") if question.place else ""
+    )
+    text = f"persons of {{party}} {{state}}{' ' if where else ''}{where}, {{month}}"
+    state = words(AMONG[question.among])
+    return words(text, party=question.party, state=state, place=question.place, month=question.month)
 
 
-def who(found: Explanation) -> Block:
+def who(found: Explanation, words: Words) -> Block:
     """Tell whose choice is explained, how many they are, and how the numbers are to be read."""
-    question, about = found.question, found.definition.about
-    persons = found.section("persons")
-    counts = [
-        f"{item}: {cell(persons, item=item, part='')}, women {cell(persons, item=item, part='women')}, "
-        f"children {cell(persons, item=item, part='children')}"
-        for item in ("all", "asked", "applied and waiting", "thinks it over this month")
-    ]
+    about, persons = found.definition.about, found.section("persons")
+    counts = []
+    for item in ("all", "asked", "applied and waiting", "thinks it over this month"):
+        persons_told = [cell(persons, words, item=item, part=part) for part in COUNTED]
+        named = dict(zip(("persons", "women", "children"), persons_told, strict=True))
+        counts.append(words("{item}: {persons}, women {women}, children {children}", item=words(item), **named))
+    read = words(
+        "Compared with {than}. {seeds} seeds, history {history}, scale {scale}; median and 90 % interval over seeds, counts for "
+        "the persons described.",
+        than=words.option(found.than),
+        seeds=len(found.seeds),
+        history=about.history,
+        scale=f"{about.population_scale:g}",
+    )
+    few = words("With fewer than 10 seeds an interval is little more than their range.")
     return Block(
-        f"Why {question.option}, or why not: {_whose(found)}",
-        (
-            f"Compared with {found.than}. {len(found.seeds)} seeds, history {about.history}, scale {about.population_scale:g}; "
-            "median and 90 % interval over seeds, counts for the persons described.",
-            "Persons: " + "; ".join(counts) + ".",
+        words(
+            "Why {option}, or why not: {whose}", option=words.option(found.question.option), whose=_whose(found, words)
         ),
+        (read, *([few] if len(found.seeds) < 10 else []), words("Persons: {counts}.", counts="; ".join(counts))),
     )
 
 
-def gates(found: Explanation) -> Block:
+def gates(found: Explanation, words: Words) -> Block:
     """Tell where persons are stopped on the way to the option, of 100 and in persons, and what those who pass would do."""
     share, persons, in_all = (found.section(name) for name in ("gates of 100", "gates", "gates in all"))
+    option = words.option(found.question.option)
     told, rows = [], []
     for _, row in share.iterrows():
         reason = str(row["item"])
         if row["q95"] <= 0 and reason not in (CONSIDERS, WOULD_TAKE):
             continue
         if row["q95"] > 0 or reason == WOULD_TAKE:
-            told.append(f"{whole(row['median'])} ({interval(row)}) {REASON_WORDS[reason]}")
-        cells = [cell(persons, item=reason, part=part) for part in ("", "women", "children")]
-        failing = cell(in_all, item=reason, part="") if reason in GATE_OF else "–"
-        rows.append((str(row["subject"]), reason, both(row), *cells, failing))
-    sentence = f"Of 100 {_whose(found)}, asked about {found.question.option}: {'; '.join(told)}."
+            told.append(f"{whole(row['median'])} ({interval(row)}) {words(REASON_WORDS[reason])}")
+        cells = [cell(persons, words, item=reason, part=part) for part in COUNTED]
+        failing = cell(in_all, words, item=reason, part="") if reason in GATE_OF else "–"
+        rows.append((words(str(row["subject"])), words(reason), both(row, words), *cells, failing))
+    sentence = words(
+        "Of 100 {whose}, asked about {option}: {told}.", whose=_whose(found, words), option=option, told="; ".join(told)
+    )
     return Block(
-        f"On the way to {found.question.option}: where each is stopped first",
-        (sentence, *closed(found)),
-        ("gate", "reason", "of 100", "persons", "women", "children", "fail it at all"),
+        words("On the way to {option}: where each is stopped first", option=option),
+        (sentence, *closed(found, words)),
+        tuple(words(h) for h in ("gate", "reason", "of 100", "persons", "women", "children", "fail it at all")),
         tuple(rows),
     )
 
 
-def closed(found: Explanation, run: str = BASELINE) -> list[str]:
+def closed(found: Explanation, words: Words, run: str = BASELINE) -> list[str]:
     """Return why nobody can enter the option, as one sentence, or nothing where it is open."""
     why = found.section("closed", run)
     if why.empty:
         return []
-    reasons = [f"{row['item']} ({round(row['mean'] * len(found.seeds))})" for _, row in why.iterrows()]
-    return [f"Why it was closed, in how many of {len(found.seeds)} seeds: {', '.join(reasons)}."]
+    seeds = len(found.seeds)
+    reasons = [f"{words.closed(row['item'])} ({round(row['mean'] * seeds)})" for _, row in why.iterrows()]
+    return [
+        words("Why it was closed, in how many of {seeds} seeds: {reasons}.", seeds=seeds, reasons=", ".join(reasons))
+    ]
 
 
-def prefers(found: Explanation) -> Block:
+def prefers(found: Explanation, words: Words) -> Block:
     """Tell what the persons asked would take."""
     share, persons = found.section("prefers of 100"), found.section("prefers")
-    rows = [
-        (
-            str(row["item"]),
-            both(row),
-            *(cell(persons, item=row["item"], part=part) for part in ("", "women", "children")),
-        )
-        for _, row in share.iterrows()
-    ]
+    rows = []
+    for _, row in share.iterrows():
+        cells = [cell(persons, words, item=str(row["item"]), part=part) for part in COUNTED]
+        rows.append((words.option(str(row["item"])), both(row, words), *cells))
     return Block(
-        "What each would take, thinking it over this month",
-        headings=("option", "of 100", "persons", "women", "children"),
+        words("What each would take, thinking it over this month"),
+        headings=tuple(words(h) for h in ("option", "of 100", "persons", "women", "children")),
         rows=tuple(rows),
     )
 
 
-def gap(found: Explanation) -> Block:
+def gap(found: Explanation, words: Words) -> Block:
     """Tell the utility gap by term and part, for all asked and for those who consider the option."""
     asked, considering = found.section(f"gap, {ASKED}"), found.section(f"gap, {CONSIDERING}")
-    title = (
-        f"Utility gap of {found.question.option} over {found.than}, logits (above 0 speaks for {found.question.option})"
+    title = words(
+        "Utility gap of {option} over {than}, logits (above 0 speaks for {option})",
+        option=words.option(found.question.option),
+        than=words.option(found.than),
     )
     if asked.empty:
-        return Block(title, ("Not defined: nobody could compare the two in any seed.",))
+        return Block(title, (words("Not defined: nobody could compare the two in any seed."),))
     pull = asked[(asked["part"] == "") & (asked["item"] != "gap")]["mean"].abs().sum()
     rows = []
     for _, row in _terms_and_parts(asked).iterrows():
         item, part = str(row["item"]), str(row["part"])
-        name = f"  {part}" if part else ("total gap" if item == "gap" else item)
+        name = f"  {words(part)}" if part else words("total gap" if item == "gap" else item)
         weight = percent(abs(row["mean"]) / pull) if not part and item != "gap" and pull > 0 else ""
         cells = (shown(row, "mean"), shown(row), interval(row), weight)
-        rows.append((name, *cells, cell(considering, item=item, part=part)))
-    note = f"Defined in {int(asked['seeds'].max())} of {len(found.seeds)} seeds for all asked"
-    note += f", in {int(considering['seeds'].max()) if len(considering) else 0} for those who consider it."
+        rows.append((name, *cells, cell(considering, words, item=item, part=part)))
+    note = words(
+        "Defined in {asked} of {seeds} seeds for all asked, in {considering} for those who consider it.",
+        asked=int(asked["seeds"].max()),
+        seeds=len(found.seeds),
+        considering=int(considering["seeds"].max()) if len(considering) else 0,
+    )
     headings = ("term", "mean", "median", "90 %", "share of all pull", "those who consider it")
-    return Block(title, (note,), headings, tuple(rows))
+    return Block(title, (note,), tuple(words(h) for h in headings), tuple(rows))
 
 
 def _terms_and_parts(frame: pd.DataFrame) -> pd.DataFrame:

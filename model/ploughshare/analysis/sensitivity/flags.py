@@ -41,7 +41,7 @@ class Flag:
 
 
 def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise | None) -> list[Flag]:
-    """Return everything that is wrong with a table of indices, worst first."""
+    """Return everything that is wrong with a table of indices that has its column `chance`, worst first."""
     if table["value"].isna().all():
         return [Flag("constant", (), "The outcome is the same in every run: nothing can be said about any factor.")]
     found = [
@@ -49,7 +49,7 @@ def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise |
         *_wide(study, table),
         *_sums(study, table),
         *_totals_below_first(table),
-        *_growing(study, grown),
+        *_growing(study, table, grown),
         *_size(study),
         *_chance(study, noise),
         *_of_method(study, table),
@@ -128,7 +128,7 @@ def _totals_below_first(table: pd.DataFrame) -> list[Flag]:
     ]
 
 
-def _growing(study: Study, grown: pd.DataFrame) -> list[Flag]:
+def _growing(study: Study, table: pd.DataFrame, grown: pd.DataFrame) -> list[Flag]:
     if study.block == WHOLE:
         return [
             Flag(
@@ -141,7 +141,8 @@ def _growing(study: Study, grown: pd.DataFrame) -> list[Flag]:
     points = sorted(grown["points"].unique()) if len(grown) else []
     if len(points) < 2:
         return [Flag("no_convergence", (), "The sample is too small to show whether the indices have settled.")]
-    before, after = (order(grown[grown["points"] == size]) for size in points[-2:])
+    told = _standing_out(study, table)
+    before, after = (order(grown[(grown["points"] == size) & grown["factor"].isin(told)]) for size in points[-2:])
     found = []
     top = min(TOP, len(after))
     if before[:top] != after[:top]:
@@ -158,6 +159,12 @@ def _growing(study: Study, grown: pd.DataFrame) -> list[Flag]:
         )
         found.append(Flag("not_settled", (), text))
     return found
+
+
+def _standing_out(study: Study, table: pd.DataFrame) -> set[str]:
+    """Return the factors whose interval lies above what chance shows: the order of the others means nothing."""
+    rows = table[(table["index"] == METHODS[study.method].ranked_by) & (table["partner"] == "")]
+    return set(rows.loc[rows["low"] > rows["chance"].fillna(0.0), "factor"])
 
 
 def _size(study: Study) -> list[Flag]:

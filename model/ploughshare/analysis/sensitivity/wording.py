@@ -35,9 +35,19 @@ class Labels:
     unit: str = ""
     factors: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def within(self) -> str:
+        """The title of the outcome as it stands within a sentence."""
+        return within_sentence(self.outcome)
+
     def factor(self, name: str) -> str:
         """Return what a factor is called."""
-        return self.factors.get(name, name.replace("_", " "))
+        return within_sentence(self.factors.get(name, name.replace("_", " ")))
+
+
+def within_sentence(title: str) -> str:
+    """Return a title without its first capital, unless that belongs to an abbreviation."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def findings(found: Sensitivity, labels: Labels) -> list[str]:
@@ -48,7 +58,7 @@ def findings(found: Sensitivity, labels: Labels) -> list[str]:
     told = ranking[ranking["told"]]
     sentences = [_which_stand_out(found, ranking, told, labels)]
     sentences += _in_what_order(told, labels)
-    sentences += _interactions(found, labels)
+    sentences += _interactions(found, labels) if len(told) else []
     sentences += [_chance(found, labels)]
     sentences += _not_identified(found, ranking, labels)
     sentences += _left_out(found)
@@ -81,7 +91,7 @@ def _which_stand_out(found: Sensitivity, ranking: pd.DataFrame, told: pd.DataFra
     runs = f"{len(found.study.design):,} points, {found.study.replicates} run{'s' * (found.study.replicates != 1)} each"
     if told.empty:
         return (
-            f"No factor of {len(ranking)} has an effect on {labels.outcome} that stands out from chance ({method.title}, {runs}). "
+            f"No factor of {len(ranking)} has an effect on {labels.within} that stands out from chance ({method.title}, {runs}). "
             "The sample shows nothing, which does not show that there is nothing."
         )
     named = [
@@ -89,7 +99,7 @@ def _which_stand_out(found: Sensitivity, ranking: pd.DataFrame, told: pd.DataFra
     ]
     more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
     return (
-        f"Of {len(ranking)} factors, {len(told)} {'have' if len(told) > 1 else 'has'} an effect on {labels.outcome} that stands out from chance "
+        f"Of {len(ranking)} factors, {len(told)} {'have' if len(told) > 1 else 'has'} an effect on {labels.within} that stands out from chance "
         f"({method.title}, {runs}; {found.ranked_by} is {method.meaning}): {'; '.join(named)}{more}."
     )
 
@@ -158,7 +168,7 @@ def _chance(found: Sensitivity, labels: Labels) -> str:
         return "How much is chance is not known: each point was run once."
     within = noise.within_points
     text = (
-        f"Chance alone makes {within.value:.0%} ({within.low:.0%} to {within.high:.0%}) of the variance of {labels.outcome} between single runs, "
+        f"Chance alone makes {within.value:.0%} ({within.low:.0%} to {within.high:.0%}) of the variance of {labels.within} between single runs, "
         f"and {noise.left_in_means.value:.0%} of that between averages over {found.study.replicates} runs"
     )
     if noise.seed_alone is not None and noise.seed_with_factors is not None:

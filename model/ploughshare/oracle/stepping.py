@@ -1,0 +1,158 @@
+"""Living whole months in plain Python: the same model, with every compiled function replaced by its counterpart here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare import arithmetic, philox
+from ploughshare.agents.population import Rows
+from ploughshare.kernels import learning as learning_kernels
+from ploughshare.kernels import mortality as mortality_kernels
+from ploughshare.kernels import movement as movement_kernels
+from ploughshare.kernels import placement as placement_kernels
+from ploughshare.kernels import selection as selection_kernels
+from ploughshare.kernels import stock as stock_kernels
+from ploughshare.oracle import arithmetic as plain
+from ploughshare.oracle import choice, income, learning, mortality, movement, placement, randomness, stock, trust
+from ploughshare.oracle.persons import person
+from ploughshare.processes.choices import Choices
+from ploughshare.rules import choice as choice_rules
+from ploughshare.rules import income as income_rules
+from ploughshare.rules import trust as trust_rules
+
+Numbers = NDArray[np.float64]
+
+_LAWS = {
+    philox.UNIFORM: randomness.uniform,
+    philox.EXPONENTIAL: randomness.exponential,
+    philox.GUMBEL: randomness.gumbel,
+    philox.NORMAL: randomness.normal,
+}
+
+
+@contextmanager
+def in_plain_python() -> Iterator[None]:
+    """Let every model step in plain Python while the context lasts; for tests and readers, in one thread at a time."""
+    plainly = {id(compiled): replacement for compiled, replacement in counterparts()}
+    calls: list[tuple[object, str, Callable[..., Any], Any]] = [
+        (module, name, plainly[id(value)], value)
+        for module in _modules()
+        for name, value in vars(module).items()
+        if id(value) in plainly
+    ]
+    calls += [
+        (Choices, method.__name__, method, getattr(Choices, method.__name__)) for method in (who_reconsiders, chosen)
+    ]
+    for owner, name, replacement, _ in calls:
+        setattr(owner, name, replacement)
+    try:
+        yield
+    finally:
+        for owner, name, _, compiled in calls:
+            setattr(owner, name, compiled)
+
+
+def _modules() -> list[ModuleType]:
+    """Return every loaded module of the engine, from which compiled functions may be called."""
+    return [
+        module
+        for name, module in sys.modules.items()
+        if name.startswith("ploughshare.") and not name.startswith("ploughshare.oracle")
+    ]
+
+
+def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
+    """Return every compiled function that a model calls, with what says the same here.
+
+    The choice has none: it is asked of `Choices`, and answered from the model without the tables of the kernel.
+    """
+    return [
+        (learning_kernels.learn, learning.learn),
+        (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
+        (movement_kernels.transfer, movement.transfer),
+        (placement_kernels.assign_sites, placement.assign_sites),
+        (selection_kernels.rows_equal, stock.rows_equal),
+        (stock_kernels.count_stock, stock.count_stock),
+        (stock_kernels.take_census, stock.take_census),
+        (stock_kernels.sums_by_group, stock.sums_by_group),
+        (stock_kernels.count_women, stock.count_women),
+        (philox.draw, draw),
+        (philox.draw_one, draw_one),
+        (philox.draw_poisson, draw_poisson),
+        (philox.draw_one_poisson, draw_one_poisson),
+        *((getattr(arithmetic, name), over_arrays(getattr(plain, name))) for name in ("exp", "log", "logistic")),
+        *((getattr(arithmetic, f"{name}_of"), getattr(plain, name)) for name in ("exp", "log", "power", "logistic")),
+        *((getattr(trust_rules, name), getattr(trust, name)) for name in ("gain", "lose", "talk", "remember")),
+        (trust_rules.pay_reliability, income.pay_reliability),
+        (income_rules.certainty_equivalent_xof, over_arrays(income.certainty_equivalent)),
+        (income_rules.loss_averse_ratio, over_arrays(income.loss_averse)),
+        (income_rules.present_share, over_arrays(income.present_share)),
+        (choice_rules.log_positive_stable, over_arrays(choice.log_positive_stable)),
+    ]
+
+
+def over_arrays(function: Callable[..., float]) -> Callable[..., Numbers]:
+    """Return a function of numbers as one of arrays that broadcast, element by element."""
+    each = np.vectorize(function, otypes=[np.float64])
+
+    def stepped(*arguments: Any) -> Numbers:
+        broadcast = np.broadcast_arrays(*(np.asarray(argument, dtype=np.float64) for argument in arguments))
+        found: Numbers = each(*(array.tolist() if array.ndim == 0 else array for array in broadcast))[()]
+        return found
+
+    return stepped
+
+
+# -- the choice ----------------------------------------------------------------------------------------------------------
+
+
+def who_reconsiders(choices: Choices) -> Rows:
+    """Return the rows of those who think it over this month."""
+    model = choices.model
+    rows = range(len(model.population))
+    return np.array([row for row in rows if choice.reconsiders(model, person(model, row))], dtype=np.int64)
+
+
+def chosen(choices: Choices, rows: Rows) -> NDArray[np.int64]:
+    """Return the alternative each of these persons takes."""
+    model = choices.model
+    return np.array([choice.choose(model, person(model, row)) for row in rows.tolist()], dtype=np.int64)
+
+
+# -- random numbers ------------------------------------------------------------------------------------------------------
+
+
+def draw_one(law: int, uid: int, month: int, decision: int, option: int, *key: Any) -> float:
+    """Return the number of a law at one address."""
+    return _LAWS[law](_whole(key), int(decision), int(month), int(uid), int(option))
+
+
+def draw(law: int, uid: NDArray[Any], month: int, decision: int, option: NDArray[Any], *key: Any) -> Numbers:
+    """Return the numbers of a law at many addresses."""
+    addresses = zip(uid.tolist(), option.tolist(), strict=True)
+    return np.array([draw_one(law, one, month, decision, other, *key) for one, other in addresses], dtype=np.float64)
+
+
+def draw_one_poisson(mean: float, uid: int, month: int, decision: int, option: int, *key: Any) -> int:
+    """Return the Poisson number at one address."""
+    return randomness.poisson(float(mean), _whole(key), int(decision), int(month), int(uid), int(option))
+
+
+def draw_poisson(
+    mean: Numbers, uid: NDArray[Any], month: int, decision: int, option: NDArray[Any], *key: Any
+) -> NDArray[np.int64]:
+    """Return the Poisson numbers at many addresses."""
+    addresses = zip(mean.tolist(), uid.tolist(), option.tolist(), strict=True)
+    numbers = [draw_one_poisson(each, one, month, decision, other, *key) for each, one, other in addresses]
+    return np.array(numbers, dtype=np.int64)
+
+
+def _whole(key: tuple[Any, ...]) -> tuple[int, ...]:
+    return tuple(int(word) for word in key)

@@ -1,0 +1,85 @@
+"""Counting who is where, one person after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.kernels.columns import STEP, WEAPON, WOMAN
+from ploughshare.oracle.packing import holds
+
+Column = NDArray[Any]
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+def count_stock(
+    group: Column,
+    home: Column,
+    community: Column,
+    alternative: Column,
+    region_of_community: Counts,
+    absorbing: Column,
+    armed: int,
+    sizes: tuple[int, int, int, int],
+) -> tuple[Counts, Counts]:
+    """Return the living and free by (group, home region, alternative), and those under arms by (group, community)."""
+    groups, regions, communities, alternatives = sizes
+    persons = np.zeros((groups, regions, alternatives), dtype=np.int64)
+    under_arms = np.zeros((groups, communities), dtype=np.int64)
+    for g, born_in, place, state in zip(group, home, community, alternative, strict=True):
+        if absorbing[state]:
+            continue
+        persons[g, region_of_community[born_in], state] += 1
+        if state == armed:
+            under_arms[g, place] += 1
+    return persons, under_arms
+
+
+def take_census(
+    group: Column,
+    community: Column,
+    alternative: Column,
+    birth_month: Column,
+    flags: NDArray[np.uint16],
+    fighting_value: NDArray[np.uint16],
+    trusts: tuple[Column, Column, Column],
+    region_of_community: Counts,
+    born_after: int,
+    sizes: tuple[int, int, int],
+) -> tuple[Counts, Floats, Floats]:
+    """Return persons, women, children and weapons by (group, region, alternative); fighting values; trusts by group."""
+    counted = np.zeros((*sizes, 4), dtype=np.int64)
+    value, trust = np.zeros(sizes), np.zeros((sizes[0], 3))
+    for person in range(len(group)):
+        cell = (int(group[person]), int(region_of_community[community[person]]), int(alternative[person]))
+        child = int(birth_month[person]) > born_after
+        for measure, found in enumerate((True, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON))):
+            counted[(*cell, measure)] += found
+        value[cell] += int(fighting_value[person]) * STEP
+        for which, column in enumerate(trusts):
+            trust[cell[0], which] += float(column[person])
+    return counted, value, trust
+
+
+def sums_by_group(group: Column, columns: tuple[Column, ...], groups: int) -> Floats:
+    """Return the sums of columns by group, shape (columns, groups), added in the order of rows."""
+    sums = np.zeros((len(columns), groups))
+    for number, column in enumerate(columns):
+        for g, value in zip(group.tolist(), column.tolist(), strict=True):
+            sums[number, g] += value
+    return sums
+
+
+def rows_equal(column: Column, value: int) -> Counts:
+    """Return the rows in which a column holds a value, in order."""
+    return np.array([row for row, held in enumerate(column.tolist()) if held == value], dtype=np.int64)
+
+
+def count_women(first: Counts, second: Counts, woman: Column, counts: Counts) -> None:
+    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
+    for i, j, is_woman in zip(first.tolist(), second.tolist(), woman.tolist(), strict=True):
+        counts[i, j, 0] += 1
+        counts[i, j, 1] += 1 if is_woman else 0

@@ -1,0 +1,135 @@
+"""A real scheduler with separate worker processes on this machine; workers die, runs do not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ploughshare.analysis.sweep.driver import Listener, Progress, SweepDriver
+from ploughshare.analysis.sweep.pools import open_pool
+from ploughshare.errors import PloughshareError, UsageError
+from ploughshare.record.run_store.reading import open_sweep
+from ploughshare.scenario.schema import Scenario
+
+from .conftest import Load, planned, stored, work
+
+
+def start(*words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+@contextmanager
+def cluster(folder: Path, workers: int, *options: str) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and workers; give its address and the processes, the scheduler first."""
+    file = folder / "scheduler.json"
+    processes = [
+        start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+              "--scheduler-file", str(file))
+    ]  # fmt: skip
+    try:
+        for _ in range(workers):
+            processes.append(
+                start("distributed.cli.dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard",
+                      "--local-directory", str(folder), *options)
+            )  # fmt: skip
+        deadline = time.monotonic() + 60
+        while not file.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield json.loads(file.read_text(encoding="utf-8"))["address"], processes
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def test_a_worker_killed_with_9_loses_no_run_and_none_is_done_twice(load: Load, tmp_path: Path) -> None:
+    def takes_time(scenario: Scenario, seed: int) -> dict[str, float]:
+        time.sleep(0.03)
+        return {"integrated": scenario.parameter("trust_gain"), "process": float(os.getpid())}
+
+    plan = planned(load(size=150))
+    killed: list[int] = []
+    with cluster(tmp_path, 2, "--no-nanny") as (address, processes):
+
+        def kill_one(progress: Progress) -> None:
+            if not killed and progress.finished > 10 and progress.workers == 2:
+                os.killpg(processes[1].pid, signal.SIGKILL)
+                killed.append(progress.finished)
+
+        with (
+            stored(plan, tmp_path / "s") as store,
+            open_pool(work(plan, takes_time), plan.engine, 0, address) as pool,
+        ):
+            assert SweepDriver(plan, store, pool, Listener(progress=kill_one)).drive()
+    now = open_sweep(tmp_path / "s")
+    runs = now.runs()
+    assert killed and killed[0] < 150
+    assert (now.finished, now.failed, len(runs)) == (150, 0, 150) and runs["key"].is_unique
+    assert runs["process"].nunique() == 2 and os.getpid() not in set(runs["process"])
+    assert runs["integrated"].tolist() == runs["trust_gain"].tolist()
+
+
+def test_a_scheduler_that_goes_is_one_clear_error_and_what_is_finished_stays(load: Load, tmp_path: Path) -> None:
+    def takes_time(scenario: Scenario, seed: int) -> dict[str, float]:
+        time.sleep(0.05)
+        return {"integrated": 1.0}
+
+    plan = planned(load(size=2000))
+    with cluster(tmp_path, 1, "--no-nanny") as (address, processes):
+
+        def kill_scheduler(progress: Progress) -> None:
+            if progress.finished > 5:
+                os.killpg(processes[0].pid, signal.SIGKILL)
+
+        with (
+            stored(plan, tmp_path / "s") as store,
+            pytest.raises(PloughshareError, match="the connection to the scheduler was lost"),
+            open_pool(work(plan, takes_time), plan.engine, 0, address) as pool,
+        ):
+            SweepDriver(plan, store, pool, Listener(progress=kill_scheduler)).drive()
+    assert 5 < open_sweep(tmp_path / "s").finished < 2000
+
+
+def test_an_unreachable_scheduler_and_a_wrong_address_are_refused_soon(load: Load) -> None:
+    plan = planned(load())
+    started = time.monotonic()
+    with (
+        pytest.raises(PloughshareError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"),
+        open_pool(work(plan), plan.engine, 0, "tcp://127.0.0.1:9"),
+    ):
+        pass
+    assert time.monotonic() - started < 20
+    with (
+        pytest.raises(UsageError, match="is not an address of a scheduler"),
+        open_pool(work(plan), plan.engine, 0, "carrier-pigeon://home"),
+    ):
+        pass
+
+
+@pytest.mark.slow
+def test_a_run_that_kills_every_worker_is_marked_failed_on_local_processes(load: Load, tmp_path: Path) -> None:
+    def poisoned(scenario: Scenario, seed: int) -> dict[str, float]:
+        time.sleep(0.02)
+        if scenario.parameter("trust_gain") > 0.97:
+            os._exit(9)
+        return {"integrated": 1.0}
+
+    plan = planned(load(size=60))
+    killers = int((plan.coded[:, 0] > 0.97).sum())
+    assert killers
+    with stored(plan, tmp_path / "s") as store, open_pool(work(plan, poisoned), plan.engine, 2) as pool:
+        assert SweepDriver(plan, store, pool, Listener()).drive()
+    now = open_sweep(tmp_path / "s")
+    assert (now.finished, now.failed) == (60 - killers, killers)
+    assert now.failures()["error"].str.contains("its worker died").all()

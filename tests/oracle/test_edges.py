@@ -1,0 +1,100 @@
+"""Single functions of the oracle equal the engine's at edges that runs do not reach."""
+
+from __future__ import annotations
+
+import math
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.test_randomness import VECTORS
+
+from ploughshare import arithmetic as engine
+from ploughshare import philox
+from ploughshare.kernels.placement import assign_sites
+from ploughshare.oracle import arithmetic, placement, randomness
+from ploughshare.randomness import AddressedRandom, seed_key
+
+EDGES = (0.0, -0.0, -1.0, math.inf, -math.inf, math.nan, 1.0, 709.78, 709.79, 1e300, -707.0, -707.1, -1e300, 2.3e-308)
+WORD = st.integers(0, 2**32 - 1)
+
+
+def bits(x: float) -> bytes:
+    return b"nan" if math.isnan(x) else struct.pack("<d", x)
+
+
+@pytest.mark.parametrize("x", EDGES)
+def test_logarithm_and_exponential_at_the_edges(x: float) -> None:
+    assert bits(arithmetic.log(x)) == bits(engine.log_of(x))
+    assert bits(arithmetic.exp(x)) == bits(engine.exp_of(x))
+
+
+@given(st.floats(min_value=2.3e-308, allow_infinity=False))
+def test_every_bit_of_a_logarithm(x: float) -> None:
+    assert bits(arithmetic.log(x)) == bits(engine.log_of(x))
+
+
+@given(st.floats(min_value=-720, max_value=720))
+def test_every_bit_of_exponential_and_logistic(x: float) -> None:
+    assert bits(arithmetic.exp(x)) == bits(engine.exp_of(x))
+    if x > -700:
+        assert bits(arithmetic.logistic(x)) == bits(engine.logistic_of(x))
+
+
+@given(st.floats(min_value=1e-3, max_value=1e3), st.floats(min_value=-8, max_value=8))
+def test_every_bit_of_a_power(x: float, y: float) -> None:
+    assert bits(arithmetic.power(x, y)) == bits(engine.power_of(x, y))
+
+
+@given(st.floats(min_value=0, max_value=1))
+def test_every_bit_of_sine_and_cosine(u: float) -> None:
+    assert bits(arithmetic.sine_of_half_turns(u)) == bits(engine.sine_of_half_turns(u))
+    assert bits(arithmetic.cosine_of_turns(u)) == bits(engine.cosine_of_turns(u))
+
+
+@pytest.mark.parametrize(("counter", "key", "expected"), VECTORS)
+def test_published_vectors(counter: tuple[int, ...], key: tuple[int, int], expected: tuple[int, ...]) -> None:
+    assert randomness.words(counter, key) == expected
+
+
+@given(st.integers(0, 2**64), st.integers(1, 31), st.integers(0, 255), WORD, WORD)
+def test_every_law_at_any_address(seed: int, decision: int, month: int, uid: int, option: int) -> None:
+    draws, key = AddressedRandom(seed), seed_key(seed)
+    for law in ("uniform", "exponential", "gumbel", "normal"):
+        here = getattr(randomness, law)(key, decision, month, uid, option)
+        assert bits(here) == bits(getattr(draws, law)(decision, month, uid, option))
+
+
+@pytest.mark.parametrize("mean", [-1.0, 0.0, 1e-9, 0.7, 29.999, 30.0, 1234.5])
+def test_counts_of_any_mean(mean: float) -> None:
+    draws, key = AddressedRandom(3), seed_key(3)
+    here = [randomness.poisson(mean, key, 15, 2, uid) for uid in range(200)]
+    assert here == draws.poisson(mean, 15, 2, np.arange(200)).tolist()
+
+
+@pytest.mark.parametrize("uniform", [2.0**-53, 1 - 2.0**-53])
+def test_a_count_ends_where_probabilities_become_negligible(uniform: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inversion ends even for the largest uniform number, where rounding could leave a rest for ever."""
+    monkeypatch.setattr(randomness, "uniform", lambda *address: uniform)
+    assert 0 <= randomness.poisson(29.9, (0, 0), 15, 2, 0) < 200
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 2)), max_size=12),
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=5),
+)
+def test_sites_are_assigned_alike(persons: list[tuple[bool, int]], sites: list[tuple[int, int]]) -> None:
+    near = np.array([wish for wish, _ in persons], dtype=bool)
+    home = np.array([region for _, region in persons], dtype=np.int64)
+    regions, places = (np.array(column, dtype=np.int64) for column in zip(*sites, strict=True))
+    plainly = placement.assign_sites(near, home, regions, places)
+    assert plainly.tolist() == assign_sites(near, home, regions, places).tolist()
+    assert (np.bincount(plainly[plainly >= 0], minlength=len(sites)) <= places).all()
+
+
+def test_uniform_numbers_keep_their_two_ends() -> None:
+    lowest, highest = np.uint64(0), np.uint64(2**32 - 1)
+    assert randomness._fraction(0, 0) == philox.unit(lowest, lowest)
+    assert randomness._fraction(2**32 - 1, 2**32 - 1) == philox.unit(highest, highest)
