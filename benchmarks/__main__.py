@@ -22,6 +22,7 @@ BENCHMARKS = {
     "profile": ("benchmarks.profile", "where the time of a run goes"),
     "growth": ("benchmarks.growth", "from 7,400 to 10 million persons"),
     "ensemble": ("benchmarks.ensemble", "all cores at work"),
+    "paired": ("benchmarks.paired", "what common random numbers save in a comparison"),
     "start": ("benchmarks.start", "help, first progress, cold and cached start"),
     "memory": ("benchmarks.memory", "hundreds of runs in one process"),
     "peers": ("benchmarks.peers", "other packages on their own examples, where installed"),

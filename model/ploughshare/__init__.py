@@ -14,13 +14,13 @@ This file stays light: importing `ploughshare` loads neither Mesa nor NumPy; `pl
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ploughshare.api import columns, compare, load, run
+    from ploughshare.api import columns, compare, explain, load, run
 
-__all__ = ["__version__", "columns", "compare", "load", "run"]
+__all__ = ["__version__", "columns", "compare", "explain", "load", "run"]
 
 __version__: str
 
-_CALLS = ("columns", "compare", "load", "run")
+_CALLS = ("columns", "compare", "explain", "load", "run")
 
 
 def __getattr__(name: str) -> Any:

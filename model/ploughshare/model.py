@@ -214,7 +214,7 @@ class DDRModel(CombatantFaces):
         self.recorder.record()
         population = self.population
         population.months_in_state += 1
-        population.months_in_stage[population.stage > 0] += 1
+        population.months_in_stage += population.stage > 0
         self.month += 1
         self.running = self.month < self.definition.months
 

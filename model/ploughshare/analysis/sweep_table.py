@@ -80,6 +80,11 @@ class SweepTable:
         """Return an outcome by its name; raises KeyError."""
         return {one.name: one for one in self.outcomes}[name]
 
+    def group_titles(self) -> dict[str, str]:
+        """Return what groups of more than one factor are called: their names, with spaces."""
+        groups = [factor.group for factor in self.factors if factor.group]
+        return {group: group.replace("_", " ") for group in dict.fromkeys(groups) if groups.count(group) > 1}
+
     def problem(self) -> dict[str, Any]:
         """Return SALib's description of the factors: uniform on 0 to 1, with their groups if there are any."""
         names = [factor.name for factor in self.factors]

@@ -6,13 +6,24 @@
     found = ps.compare(country, paid, seeds=20, outcomes=["integrated", "desertions"])
     found.differences
 
-Everything here is also reached as `ploughshare.load`, `ploughshare.run` and `ploughshare.compare`. Processes start only
+Everything here is also reached as `ploughshare.load`, `ploughshare.run`, `ploughshare.compare` and `ploughshare.explain`. Processes start only
 with `jobs` above 1; a script then needs `if __name__ == "__main__":` around its calls, as Python's multiprocessing asks.
 """
 
-from ploughshare.api.calls import columns, compare, run
+from ploughshare.api.calls import columns, compare, explain, run
 from ploughshare.api.comparison_result import ComparisonResult
+from ploughshare.api.explanation_result import ExplanationResult
 from ploughshare.api.handle import ScenarioHandle, load
 from ploughshare.api.run_result import RunResult
 
-__all__ = ["ComparisonResult", "RunResult", "ScenarioHandle", "columns", "compare", "load", "run"]
+__all__ = [
+    "ComparisonResult",
+    "ExplanationResult",
+    "RunResult",
+    "ScenarioHandle",
+    "columns",
+    "compare",
+    "explain",
+    "load",
+    "run",
+]

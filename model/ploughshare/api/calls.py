@@ -1,4 +1,4 @@
-"""Run and compare scenarios from Python."""
+"""Run, compare and explain scenarios from Python."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from ploughshare.analysis.comparison.request import prepare_variants
 from ploughshare.analysis.comparison.tables import COMPARISON_TABLES
 from ploughshare.analysis.comparison.variants import BASELINE, Variant, account_overlays, what_if
 from ploughshare.analysis.ensemble import run_ensemble
+from ploughshare.analysis.explain import ask
+from ploughshare.analysis.explain import explain as find_out
+from ploughshare.analysis.explain.rows import EXPLANATION_TABLES
 from ploughshare.api.comparison_result import ComparisonResult
+from ploughshare.api.explanation_result import ExplanationResult
 from ploughshare.api.handle import Change, ScenarioHandle, call_of, load, parts_of
 from ploughshare.api.run_result import RunResult
 from ploughshare.errors import PloughshareError, UsageError
@@ -88,9 +92,45 @@ def compare(
     return ComparisonResult(found, _call(start, made, options, precision, most_seeds))
 
 
+def explain(
+    scenario: ScenarioHandle | str,
+    group: str,
+    month: str,
+    place: str | None = None,
+    option: str | None = None,
+    than: str | None = None,
+    among: str = "armed",
+    against: ScenarioHandle | Change | None = None,
+    seeds: int | Iterable[int] = 10,
+    jobs: int = 1,
+) -> ExplanationResult:
+    """Explain why the persons of a group chose as they did in one month, and what leaders and government weighed.
+
+    Args:
+        scenario: a scenario, or its name.
+        group: a group or coalition.
+        month: as `2031-09`.
+        place: a region or community where they are; everywhere if none.
+        option: the option asked about, a programme, `home`, `armed` or `rival`; else the programme opened last.
+        than: the option compared with; else the one most chosen.
+        among: whom to ask: `armed`, `home`, `serving` or `everyone`.
+        against: the scenario under a what-if, or a change laid on it: who would choose otherwise, and what moved them?
+        seeds: a number, counted from 1, or the seeds themselves.
+        jobs: processes.
+
+    Raises:
+        UsageError: a name does not exist (the nearest is offered), or nobody is there to be asked.
+    """
+    start = load(scenario) if isinstance(scenario, str) else scenario
+    question = ask(start.definition, group, month, place, option, than, among)
+    other = against if against is None or isinstance(against, ScenarioHandle) else start.with_(against)
+    compared = None if other is None else other.definition
+    return ExplanationResult(find_out(start.definition, question, _seeds(seeds), jobs, compared))
+
+
 def columns(table: str) -> pd.DataFrame:
     """Return what the columns of a table mean: of a run's table by its name, or of all frames of a `comparison`."""
-    known: dict[str, tuple[Column, ...]] = {**TABLES, **COMPARISON_TABLES}
+    known: dict[str, tuple[Column, ...]] = {**TABLES, **COMPARISON_TABLES, **EXPLANATION_TABLES}
     if table != "comparison" and table not in known:
         raise UsageError(f"there is no table {table!r}", hint=f"comparison, {', '.join(known)}")
     tables = COMPARISON_TABLES if table == "comparison" else {table: known[table]}

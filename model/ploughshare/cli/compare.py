@@ -164,12 +164,11 @@ def _show(found: Comparison, record: dict[str, object], folder: Path, as_json: b
     else:
         for position, case in found.variants:
             _show_variant(found, position, case, language)
-    for line in summary.survival_lines(found, language):
-        screen.print(f"{words['survival']}: {line}", highlight=False)
-    precision = summary.precision_line(found, language)
-    for text in (precision, words["read"], words["caution"]):
-        if text:
-            screen.print(text, highlight=False)
+    survival = summary.survival_lines(found, language)
+    lines = [f"{words['survival']}:", *(f"  - {line}" for line in survival)] if survival else []
+    lines += [summary.precision_line(found, language) or "", words["read"], words["caution"]]
+    for text in filter(None, lines):
+        screen.print(text, highlight=False)
     screen.print(f"{words['limits']}:", highlight=False)
     limits = [text.in_language(language) for text in found.cases[0].scenario.about.not_modelled]
     for text in [*limits, *summary.left_out(found, language)]:

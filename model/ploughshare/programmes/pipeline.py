@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
 from ploughshare.kernels.placement import assign_sites
+from ploughshare.kernels.selection import lowest
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import ProgrammeKind
@@ -52,7 +53,7 @@ def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
     lot = programme.model.draws.uniform(
         Decision.LOTTERY, 0, programme.model.population.uid[rows], programme.alternative
     )
-    return np.sort(rows[np.argsort(lot, kind="stable")[:capacity]])
+    return lowest(rows, lot, capacity)
 
 
 def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:

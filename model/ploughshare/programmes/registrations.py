@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.selection import lowest
 from ploughshare.randomness import Decision
 from ploughshare.rules.leadership import expected_dividends, names_on_list
 from ploughshare.scenario.programmes import Registration, RegistrationKind
@@ -114,7 +115,7 @@ class RunningRegistration:
         if len(rows) <= capacity:
             return rows
         lot = self.model.draws.uniform(Decision.LISTING, 1, self.model.population.uid[rows], self.number)
-        return np.sort(rows[np.argsort(lot, kind="stable")[: int(capacity)]])
+        return lowest(rows, lot, int(capacity))
 
     def _count(self, category: int, rows: Rows) -> None:
         population = self.model.population

@@ -17,7 +17,7 @@ from SALib.sample import sobol as sobol_sample
 from SALib.test_functions import Ishigami, Sobol_G
 from threadpoolctl import threadpool_limits
 
-from ploughshare.analysis.sensitivity.methods import METHODS, Settings, compute_indices
+from ploughshare.analysis.sensitivity.methods import METHODS, Settings, compute_indices, pawn_medians
 from ploughshare.analysis.sensitivity.study import Study
 from ploughshare.errors import UsageError
 
@@ -170,6 +170,16 @@ def test_distances_between_distributions_find_the_factor_that_matters(method: st
     values = np.exp(3 * rows[:, 1]) + 0.01 * rows[:, 0]
     table = of(compute_indices(study(method, values, rows), SETTINGS), METHODS[method].ranked_by)
     assert table.loc[1, "low"] > table.loc[[0, 2], "high"].max()
+
+
+def test_the_quick_pawn_of_the_resamples_is_salibs() -> None:
+    generator = np.random.default_rng(3)
+    rows = generator.random((211, 3))
+    values = np.round(5 * rows[:, 1] + generator.normal(size=len(rows)), 1)  # with ties
+    again = generator.integers(len(rows), size=len(rows))
+    for points in (np.arange(len(rows)), again):
+        expected = pawn.analyze(problem(), rows[points], values[points])["median"]
+        np.testing.assert_allclose(pawn_medians(rows[points], values[points]), expected, rtol=0, atol=1e-14)
 
 
 def test_a_fractional_factorial_finds_main_effects_and_its_dummies_show_nothing() -> None:

@@ -78,7 +78,10 @@ def test_replicates_that_few_points_have_are_left_aside_for_the_sake_of_points()
     values[64:, 2] = np.nan  # the third replicate was begun only
     kept = usable(made("sobol", rows, values))
     assert kept.replicates == (0, 1) and kept.left_out == 0
-    values[5, 1] = np.inf
+    values[5, 1] = np.inf  # one block of sixteen is less than a tenth: two runs a point are worth it
+    kept = usable(made("sobol", rows, values))
+    assert kept.replicates == (0, 1) and kept.left_out == 8
+    values[13, 1] = np.inf
     assert usable(made("sobol", rows, values)).replicates == (0,)
 
 
@@ -230,6 +233,14 @@ def test_the_ranking_names_what_cannot_be_ranked() -> None:
     )
     assert "weight of income (7" in text and "the order is: weight of income; then x" in text
     assert "not to be ranked among themselves" in text and "Not identified: x4." in text
+
+
+def test_groups_are_called_groups_and_their_members_named() -> None:
+    grouped = {**problem(), "groups": ["pay", "pay", "trust"]}
+    rows = np.asarray(sobol_sample.sample(grouped, 64, seed=1))
+    outcomes = pd.DataFrame({"point": range(len(rows)), "replicate": 0, "value": rows[:, 0]})
+    text = " ".join(findings(analyse(Study("sobol", grouped, rows, outcomes), "integrated", QUICK), LABELS))
+    assert "Of 2 groups of factors, 1 has" in text and "pay: weight of income, x2; trust: x3." in text
 
 
 def test_indices_over_months_follow_the_outcome() -> None:

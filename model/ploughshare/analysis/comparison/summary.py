@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ploughshare.analysis.comparison.natural_frequencies import sentence
-from ploughshare.analysis.comparison.paired import Spread
+from ploughshare.analysis.comparison.paired import Direction, Spread
 from ploughshare.analysis.comparison.running import Comparison
 from ploughshare.analysis.comparison.tables import directions, labels, survives
 from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, Case
@@ -15,14 +15,14 @@ from ploughshare.record.summary import UNITS_FR, number
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "outcome": "Outcome",
-        "baseline": "Baseline, median",
-        "variant": "What-if, median",
-        "difference": "Difference, median",
+        "baseline": "Baseline (90 %)",
+        "variant": "What-if (90 %)",
+        "difference": "Difference",
         "half": "50 % band",
         "band": "90 % band",
-        "error": "Monte Carlo error",
-        "above": "Seeds above 0",
-        "gain": "Gain from pairing",
+        "error": "Error",
+        "above": "Above 0",
+        "gain": "Gain",
         "direction": "Direction",
         "title": "What if",
         "seeds": "seeds",
@@ -36,12 +36,15 @@ WORDS: dict[str, dict[str, str]] = {
         "survival": "Which conclusions survive rival accounts",
         "survives": "survives",
         "falls": "does not survive",
-        "open": "unclear already here",
+        "open": "unclear already under the scenario's own account",
+        "nothing": "nothing differs under any account",
         "limits": "What this model cannot tell",
         "remade": "Made by",
-        "read": "Differences are what-if minus baseline with the same seed. The bands hold 50 and 90 % of these paired runs; "
-        "the Monte Carlo error is that of the mean difference, with those of the ends of the 90 % band. The gain is "
-        "how many times fewer seeds paired runs need than unpaired ones. A direction is named where 90 % of runs agree.",
+        "read": "Levels are medians with 90 % bands. Differences are what-if minus baseline with the same seed: their median, "
+        "and the bands that hold 50 and 90 % of these paired runs. The error is the Monte Carlo standard error of the mean "
+        "difference, in brackets those of the ends of its 90 % band; above 0 is the share of seeds in which the what-if has "
+        "more. The gain is how many times fewer seeds paired runs need than unpaired ones. A direction is named where 90 % "
+        "of runs agree.",
         "unpaired": "not paired",
         "unpaired_why": "Runs cannot be paired, because {why}: every run is compared with every run of the baseline, and "
         "the bands are wider",
@@ -53,14 +56,14 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "fr": {
         "outcome": "Résultat",
-        "baseline": "Référence, médiane",
-        "variant": "Variante, médiane",
-        "difference": "Écart, médiane",
+        "baseline": "Référence (90 %)",
+        "variant": "Variante (90 %)",
+        "difference": "Écart",
         "half": "Intervalle à 50 %",
         "band": "Intervalle à 90 %",
-        "error": "Erreur de Monte-Carlo",
-        "above": "Tirages au-dessus de 0",
-        "gain": "Gain de l'appariement",
+        "error": "Erreur",
+        "above": "Au-dessus de 0",
+        "gain": "Gain",
         "direction": "Sens",
         "title": "Et si",
         "seeds": "tirages",
@@ -74,13 +77,15 @@ WORDS: dict[str, dict[str, str]] = {
         "survival": "Les conclusions qui résistent aux récits rivaux",
         "survives": "résiste",
         "falls": "ne résiste pas",
-        "open": "incertain dès le départ",
+        "open": "incertain déjà selon le récit du scénario",
+        "nothing": "rien ne diffère, quel que soit le récit",
         "limits": "Ce que ce modèle ne peut pas dire",
         "remade": "Produit par",
-        "read": "Les écarts sont la variante moins la référence, au même tirage. Les intervalles contiennent 50 et 90 % de ces "
-        "simulations appariées ; l'erreur de Monte-Carlo est celle de l'écart moyen, avec celles des bornes de l'intervalle "
-        "à 90 %. Le gain dit combien de fois moins de tirages demandent des simulations appariées. Un sens est donné quand "
-        "90 % des simulations concordent.",
+        "read": "Les niveaux sont des médianes avec des intervalles à 90 %. Les écarts sont la variante moins la référence, au même "
+        "tirage : leur médiane et les intervalles qui contiennent 50 et 90 % de ces simulations appariées. L'erreur est l'erreur "
+        "type de Monte-Carlo de l'écart moyen, entre parenthèses celles des bornes de son intervalle à 90 % ; au-dessus de 0 "
+        "est la part des tirages où la variante donne plus. Le gain dit combien de fois moins de tirages demandent des "
+        "simulations appariées. Un sens est donné quand 90 % des simulations concordent.",
         "unpaired": "non apparié",
         "unpaired_why": "Les simulations ne peuvent pas être appariées ({why}) : chacune est comparée à toutes celles de la "
         "référence, et les intervalles sont plus larges",
@@ -119,8 +124,8 @@ def cells(found: Comparison, position: int, query: OutcomeQuery, language: str) 
     undefined = words["undefined"].format(count=spread.undefined, seeds=spread.undefined + spread.seeds)
     return (
         f"{query.title(language)}, {unit}" + (f" ({undefined})" if spread.undefined else ""),
-        number(before.quantiles[2], language),
-        number(found.levels[position, query.text].quantiles[2], language),
+        _level(before, language),
+        _level(found.levels[position, query.text], language),
         median,
         f"{q25} – {q75}",
         f"{q05} – {q95}",
@@ -129,6 +134,11 @@ def cells(found: Comparison, position: int, query: OutcomeQuery, language: str) 
         words["unpaired"] if case.unpaired is not None else gain_text(difference.gain, language),
         _direction(case, query, difference.direction, language),
     )
+
+
+def _level(spread: Spread, language: str) -> str:
+    q05, _, median, _, q95 = (number(value, language) for value in spread.quantiles)
+    return f"{median} ({q05} – {q95})"
 
 
 def _errors(spread: Spread, language: str) -> str:
@@ -171,11 +181,19 @@ def survival_lines(found: Comparison, language: str) -> list[str]:
     for label in labels(found) if len(found.accounts) > 1 else []:
         for query in found.queries:
             by_account = directions(found, label, query)
-            unclear = by_account[found.accounts[0]] == "unclear"
-            verdict = words["open" if unclear else "survives" if survives(by_account) else "falls"]
+            verdict = words[_verdict(by_account)]
             told = ", ".join(f"{account}: {words[direction]}" for account, direction in by_account.items())
             lines.append(f"{label}, {query.title(language)}: {verdict} ({told})")
     return lines
+
+
+def _verdict(by_account: dict[str, Direction]) -> str:
+    own = next(iter(by_account.values()))
+    if own == "unclear":
+        return "open"
+    if not survives(by_account):
+        return "falls"
+    return "nothing" if own == "same" else "survives"
 
 
 def precision_line(found: Comparison, language: str) -> str | None:

@@ -19,7 +19,7 @@ from ploughshare.scenario.schema import Scenario
 class Explanation:
     """The answer to one question.
 
-    `rows` has one line a number and seed (columns `rows.COLUMNS`); `summary` one line a number, with its `mean`,
+    `rows` has one line a number and seed (columns: `rows.EXPLANATION_TABLES`); `summary` one line a number, with its `mean`,
     `median`, and 90 % interval `q05` to `q95` over the seeds in which it is defined (`seeds` of them). With a what-if the
     run `what-if - baseline` holds paired differences. In each seed, and so in the means, parts sum to their total; medians
     need not.

@@ -38,8 +38,8 @@ def write_explanation(
             write_parquet(table, folder / f"{name}.parquet")
             if csv:
                 table.to_csv(folder / f"{name}.csv", index=False)
-        panels = figure_panels(found, Words(language))
-        written = [] if not panels else save(_figure(found, panels, Words(language)), folder, "utility_gap")
+        figure = figure_of(found, language)
+        written = [] if figure is None else save(figure, folder, "utility_gap")
     made = Words(language)("Made by `{command}`.", command=command)
     write_text(folder, "explanation.md", markdown(found, language) + f"\n{made}\n")
     provenance = {
@@ -76,7 +76,12 @@ def figure_panels(found: Explanation, words: Words) -> list[tuple[str, pd.DataFr
     return panels
 
 
-def _figure(found: Explanation, panels: list[tuple[str, pd.DataFrame]], words: Words) -> Figure:
+def figure_of(found: Explanation, language: str = "en") -> Figure | None:
+    """Return the figure of an explanation, none where nobody could compare the two options."""
+    words = Words(language)
+    panels = figure_panels(found, words)
+    if not panels:
+        return None
     question, about = found.question, found.definition.about
     place = f", {question.place}" if question.place else ""
     footer = words(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ploughshare.record.columns import Column
+
 BASELINE, WHAT_IF, DIFFERENCE = "baseline", "what-if", "what-if - baseline"
 """Runs a number is about; the last is the paired difference."""
 
@@ -23,14 +25,31 @@ class Row(NamedTuple):
     value: float
 
 
-COLUMNS: dict[str, str] = {
-    "seed": "seed of the run",
-    "run": "baseline or what-if",
-    "section": "what is explained",
-    "subject": "whose: group, programme, option compared with, set of persons",
-    "item": "term, gate, reason or input",
-    "part": "part of the item; empty for the item as a whole",
-    "unit": "persons, of 100, logits, stance, share, provisions or yes/no (mean over seeds: share of seeds)",
-    "value": "the number, counts for the persons described",
+_KEY = (
+    Column("run", "str", "name", "baseline, what-if, or what-if - baseline for paired differences"),
+    Column(
+        "section", "str", "name", "what is explained: persons, gates, gap, switched, leaders, provisions and the like"
+    ),
+    Column("subject", "str", "name", "whose: group, programme, gate, option compared with or left, set of persons"),
+    Column("item", "str", "name", "term, reason, option or input"),
+    Column("part", "str", "name", "part of the item; empty for the item as a whole"),
+    Column("unit", "str", "name", "persons, of 100, logits, stance, share, provisions, or yes/no"),
+)
+EXPLANATION_TABLES: dict[str, tuple[Column, ...]] = {
+    "explanation_rows": (
+        Column("seed", "int64", "number", "seed of the run"),
+        *_KEY,
+        Column("value", "float64", "as unit says", "the number; counts are those of the persons described"),
+    ),
+    "explanation_summary": (
+        *_KEY,
+        Column(
+            "mean", "float64", "as unit says", "mean over seeds; parts sum to their total; of yes/no the share of seeds"
+        ),
+        Column("median", "float64", "as unit says", "median over seeds"),
+        Column("q05", "float64", "as unit says", "5 % quantile over seeds"),
+        Column("q95", "float64", "as unit says", "95 % quantile over seeds"),
+        Column("seeds", "int64", "seeds", "seeds in which the number is defined"),
+    ),
 }
-"""Columns of the table of all seeds."""
+"""Tables of an explanation and their columns."""

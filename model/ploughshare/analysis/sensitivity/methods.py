@@ -190,10 +190,36 @@ def _pawn(study: Study, outcome: Array, settings: Settings) -> list[Row]:
     redone = np.empty((settings.resamples, len(study.units)))
     for number in range(settings.resamples):
         points = generator.integers(len(outcome), size=len(outcome))
-        redone[number] = pawn.analyze(study.salib_problem(), study.design[points], outcome[points])["median"]
+        redone[number] = pawn_medians(study.design[points], outcome[points])
     halves = norm.ppf(0.5 + settings.level / 2) * redone.std(axis=0, ddof=1)
     rows = _rows(study.units, "median", found["median"], halves)
     return rows + [row for index in ("mean", "maximum") for row in _bare(study.units, index, found[index])]
+
+
+PAWN_SLICES = 10
+"""slices of a factor's range, SALib's default"""
+
+
+def pawn_medians(design: Array, outcome: Array) -> Array:
+    """Return PAWN's median index of every factor, shape (factors,): SALib's numbers, without the p-values it throws away.
+
+    For resampling only; the index itself is SALib's. Kolmogorov-Smirnov's distance of a slice from the whole is the largest difference
+    of their distribution functions, taken at the last of equal outcomes.
+    """
+    order = np.argsort(outcome, kind="stable")
+    ordered = outcome[order]
+    last = np.searchsorted(ordered, ordered, side="right") - 1
+    whole = (last + 1) / len(outcome)
+    medians = np.empty(design.shape[1])
+    for number, column in enumerate(design.T):
+        edges = np.nanquantile(column, np.arange(0, 1 + 1 / PAWN_SLICES, 1 / PAWN_SLICES))
+        distances = np.full(PAWN_SLICES, np.nan)
+        for piece in range(PAWN_SLICES):
+            inside = np.cumsum(((column >= edges[piece]) & (column < edges[piece + 1]))[order])
+            if inside[-1]:
+                distances[piece] = np.abs(inside[last] / inside[-1] - whole).max()
+        medians[number] = np.nanmedian(distances)
+    return medians
 
 
 def _delta(study: Study, outcome: Array, settings: Settings) -> list[Row]:

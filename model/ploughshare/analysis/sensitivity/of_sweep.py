@@ -87,7 +87,9 @@ def study_of(sweep: SweepTable, outcome: str, method: str) -> Study:
 def labels_of(sweep: SweepTable, outcome: str) -> Labels:
     """Return what the outcome and the factors of a sweep are called."""
     known = sweep.outcome(outcome)
-    return Labels(known.title, known.unit, {factor.name: factor.title for factor in sweep.factors})
+    return Labels(
+        known.title, known.unit, {factor.name: factor.title for factor in sweep.factors}, sweep.group_titles()
+    )
 
 
 def analyse_sweep(

@@ -32,7 +32,7 @@ def _draw(folder: Path, sweep: SweepTable, found: Sensitivity, kinds: Sequence[s
 
     outcome = sweep.outcome(found.outcome)
     method = METHODS[found.study.method]
-    titles = {factor.name: factor.title for factor in sweep.factors}
+    titles = {factor.name: factor.title for factor in sweep.factors} | sweep.group_titles()
     page = SensitivityPage(
         f"{outcome.title} ({outcome.unit})" if outcome.unit else outcome.title,
         f"{method.title}: {found.ranked_by} is {method.meaning}",

@@ -16,6 +16,9 @@ Finished = np.ndarray[Any, np.dtype[np.bool_]]
 Problem = dict[str, Any]
 """SALib's description of the factors: `num_vars`, `names`, `bounds`, and where used `groups` and `dists`"""
 
+KEEP = 0.9
+"""share of the points that must be left for another replicate to be used"""
+
 WHOLE = 0
 """size of a block when the design can only be used as a whole"""
 
@@ -120,7 +123,8 @@ def usable(study: Study) -> Usable:
     """Keep whole blocks whose runs are all there, with the same replicates at every point.
 
     A sweep that was stopped, or runs that failed, leave holes. A hole makes its block useless: a trajectory of Morris or a row of
-    Sobol's matrices is a comparison within the block. The replicates are those that keep most points; among equals, most replicates.
+    Sobol's matrices is a comparison within the block. Of the replicates, as many are used as cost
+    no more than a tenth of the points: two runs a point are worth more than a few more points.
 
     Raises:
         UsageError: no whole block is there, or a design that needs all its points lacks some.
@@ -142,15 +146,11 @@ def usable(study: Study) -> Usable:
 
 
 def _replicates_with_most_points(finished: Finished, study: Study) -> list[int]:
-    """Return columns: of the replicates ordered by how many points have them, the first so many."""
+    """Return columns: of the replicates ordered by how many points have them, as many as leave enough whole points."""
     order = sorted(range(finished.shape[1]), key=lambda column: (-int(finished[:, column].sum()), column))
-    best: list[int] = []
-    most = 0
-    for count in range(1, len(order) + 1):
-        rows = len(_whole_rows(np.all(finished[:, order[:count]], axis=1), study))
-        if rows and rows >= most:
-            best, most = order[:count], rows
-    return sorted(best)
+    rows = [len(_whole_rows(np.all(finished[:, order[:count]], axis=1), study)) for count in range(1, len(order) + 1)]
+    enough = [count for count, kept in enumerate(rows, start=1) if kept and kept >= KEEP * max(rows)]
+    return sorted(order[: max(enough, default=0)])
 
 
 def _whole_rows(done: Finished, study: Study) -> np.ndarray[Any, Any]:

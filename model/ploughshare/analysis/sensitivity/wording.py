@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from ploughshare.analysis.sensitivity.methods import METHODS
 from ploughshare.analysis.sensitivity.report import Sensitivity
+
+TOO_WIDE = 0.25
+"""half width of the sum of first-order shares from which that sum says nothing"""
 
 MOST_NAMED = 8
 """how many factors a sentence names"""
@@ -29,11 +33,13 @@ class Labels:
         outcome: title of the outcome, such as `persons integrated at the end`.
         unit: of the outcome, such as `persons`, or empty.
         factors: name -> title; a name without one is shown as it is.
+        groups: name of a group -> title; a group may have the name of one of its factors.
     """
 
     outcome: str
     unit: str = ""
     factors: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def within(self) -> str:
@@ -41,7 +47,11 @@ class Labels:
         return within_sentence(self.outcome)
 
     def factor(self, name: str) -> str:
-        """Return what a factor is called."""
+        """Return what a factor or a group of factors is called."""
+        return self.groups[name] if name in self.groups else self.member(name)
+
+    def member(self, name: str) -> str:
+        """Return what a single factor is called."""
         return within_sentence(self.factors.get(name, name.replace("_", " ")))
 
 
@@ -61,7 +71,7 @@ def findings(found: Sensitivity, labels: Labels) -> list[str]:
     sentences += _interactions(found, labels) if len(told) else []
     sentences += [_chance(found, labels)]
     sentences += _not_identified(found, ranking, labels)
-    sentences += _left_out(found)
+    sentences += _groups(found, labels) + _left_out(found)
     return sentences
 
 
@@ -88,10 +98,12 @@ def number(value: float) -> str:
 
 def _which_stand_out(found: Sensitivity, ranking: pd.DataFrame, told: pd.DataFrame, labels: Labels) -> str:
     method = METHODS[found.study.method]
+    grouped = bool(found.study.problem.get("groups"))
+    noun, nouns = ("group of factors", "groups of factors") if grouped else ("factor", "factors")
     runs = f"{len(found.study.design):,} points, {found.study.replicates} run{'s' * (found.study.replicates != 1)} each"
     if told.empty:
         return (
-            f"No factor of {len(ranking)} has an effect on {labels.within} that stands out from chance ({method.title}, {runs}). "
+            f"No {noun} of {len(ranking)} has an effect on {labels.within} that stands out from chance ({method.title}, {runs}). "
             "The sample shows nothing, which does not show that there is nothing."
         )
     named = [
@@ -99,7 +111,7 @@ def _which_stand_out(found: Sensitivity, ranking: pd.DataFrame, told: pd.DataFra
     ]
     more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
     return (
-        f"Of {len(ranking)} factors, {len(told)} {'have' if len(told) > 1 else 'has'} an effect on {labels.within} that stands out from chance "
+        f"Of {len(ranking)} {nouns}, {len(told)} {'have' if len(told) > 1 else 'has'} an effect on {labels.within} that stands out from chance "
         f"({method.title}, {runs}; {found.ranked_by} is {method.meaning}): {'; '.join(named)}{more}."
     )
 
@@ -139,14 +151,9 @@ def _in_what_order(told: pd.DataFrame, labels: Labels) -> list[str]:
 
 def _interactions(found: Sensitivity, labels: Labels) -> list[str]:
     table = found.indices
-    first = table[table["index"] == "S1"]
-    sentences = []
-    if found.study.method in ("sobol", "fast", "hdmr") and len(first):
-        alone = float(first["value"].clip(lower=0).sum())
-        sentences.append(
-            f"Factors on their own account for {min(alone, 1.0):.0%} of the variance; the rest is factors acting together"
-            f"{' and chance' if found.noise is None or found.noise.left_in_means.value > 0.01 else ''}."
-        )
+    sentences = (
+        [_alone(found, table[table["index"] == "S1"])] if found.study.method in ("sobol", "fast", "hdmr") else []
+    )
     chance = float(table["chance"].max()) if found.study.method == "hdmr" else 0.0
     pairs = table[(table["index"] == "S2") & (table["low"] > chance)].sort_values("value", ascending=False).head(3)
     if len(pairs):
@@ -158,6 +165,19 @@ def _interactions(found: Sensitivity, labels: Labels) -> list[str]:
     elif (table["index"] == "S2").any():
         sentences.append("No pair of factors acts together in a way that this sample can tell from nothing.")
     return sentences
+
+
+def _alone(found: Sensitivity, first: pd.DataFrame) -> str:
+    """Say how much factors do on their own, if the sample tells."""
+    alone = float(first["value"].sum())
+    half = float(np.sqrt((((first["high"] - first["low"]) / 2) ** 2).sum()))
+    if half > TOO_WIDE:
+        return (
+            f"This sample does not tell how much factors do on their own and how much together (first-order shares sum to {alone:.0%}, "
+            f"give or take {half:.0%})."
+        )
+    chance = "" if found.noise is not None and found.noise.left_in_means.value < 0.01 else " and chance"
+    return f"Factors on their own account for {alone:.0%} of the variance, give or take {half:.0%}; the rest is factors acting together{chance}."
 
 
 def _chance(found: Sensitivity, labels: Labels) -> str:
@@ -194,9 +214,26 @@ def _not_identified(found: Sensitivity, ranking: pd.DataFrame, labels: Labels) -
     names = ", ".join(labels.factor(name) for name in rest["factor"].head(MOST_NAMED))
     more = f" and {len(rest) - MOST_NAMED} more" if len(rest) > MOST_NAMED else ""
     return [
-        f"Not identified: {names}{more}. Their effects do not stand out from chance in this sample; an index of up to {size} would have "
-        "gone unseen."
+        f"Not identified: {names}{more}. {'Their effects do' if len(rest) > 1 else 'Its effect does'} not stand out from chance in this "
+        f"sample; an index of up to {size} would have gone unseen."
     ]
+
+
+def _groups(found: Sensitivity, labels: Labels) -> list[str]:
+    """Say which factors were moved together."""
+    groups = found.study.problem.get("groups")
+    if not groups:
+        return []
+    members = {
+        unit: [name for name, group in zip(found.study.problem["names"], groups, strict=True) if group == unit]
+        for unit in found.study.units
+    }
+    told = [
+        f"{labels.factor(unit)}: {', '.join(labels.member(name) for name in names)}"
+        for unit, names in members.items()
+        if names != [unit]
+    ]
+    return [f"Factors moved together have one index. {'; '.join(told)}."]
 
 
 def _left_out(found: Sensitivity) -> list[str]:
