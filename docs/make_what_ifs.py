@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from ploughshare.analysis.comparison.running import Comparison, compare
-from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, load_cases, what_if
+from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, Variant, load_cases, what_if
 from ploughshare.analysis.outcomes import parse_outcome, parse_outcomes
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
@@ -94,7 +94,8 @@ def run(seeds: int, scale: float, jobs: int) -> pd.DataFrame:
     asked = [expected.outcome for overlay in overlays.values() for expected in overlay.expected]
     queries = parse_outcomes(list(dict.fromkeys([*asked, *WATCHED])), plain)
     paths = [str(find_scenario(SCENARIO) / ACCOUNT_FOLDER / f"{name}.yaml") for name in accounts]
-    cases = load_cases(SCENARIO, [what_if(name) for name in overlays], paths, population_scale=scale)
+    baseline = Variant("baseline", SCENARIO, population_scale=scale)
+    cases = load_cases(baseline, [what_if(name, baseline) for name in overlays], paths)
     result = compare(cases, queries, range(1, seeds + 1), jobs, on_finished=_tell)
     if result.failed:
         raise SystemExit("\n".join(f"{where}: {what}" for where, what in result.failed.items()))

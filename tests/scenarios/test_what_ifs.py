@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import os
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -21,7 +22,7 @@ import pytest
 
 from ploughshare.analysis.comparison.paired import Difference
 from ploughshare.analysis.comparison.running import Comparison, compare
-from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, load_cases, what_if
+from ploughshare.analysis.comparison.variants import OWN_ACCOUNT, Variant, load_cases, what_if
 from ploughshare.analysis.outcomes import parse_outcomes
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
@@ -43,7 +44,8 @@ def run(scenario: str, names: tuple[str, ...], seeds: int, scale: float | None =
     known = overlays(scenario)
     texts = dict.fromkeys(expected.outcome for name in names for expected in known[name].expected)
     queries = parse_outcomes(texts, load_scenario(scenario))
-    cases = load_cases(scenario, [what_if(name) for name in names], population_scale=scale)
+    baseline = Variant("baseline", scenario, population_scale=scale)
+    cases = load_cases(baseline, [what_if(name, baseline) for name in names])
     result = compare(cases, queries, range(1, seeds + 1), jobs)
     assert not result.failed
     return result
@@ -103,6 +105,7 @@ def maker() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_what_ifs", DOCS / "make_what_ifs.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
