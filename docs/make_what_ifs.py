@@ -199,7 +199,9 @@ def _verdict(expected: Expectation, row: Row) -> str:
 def _number(value: float, unit: str) -> str:
     if unit in ("share", "0-1"):
         return f"{value:+.3f}"
-    return f"{value / 1e6:+,.1f} million" if unit == "USD" else f"{value:+,.0f}"
+    if unit == "USD":
+        return f"{value / 1e6:+,.1f} million"
+    return f"{value:+,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:+.1f}"
 
 
 def _section(got: Results, name: str, overlay: Overlay) -> Iterator[str]:
