@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,16 @@ def table_of(stored: StoredSweep) -> SweepTable:
         values=_labelled(stored.values(), factors),
         runs=runs,
         by_month=_by_month(runs, outcomes, entries["months"]),
-        provenance={key: entries[key] for key in KEPT if key in entries}
-        | {"finished_runs": stored.finished, "failed_runs": stored.failed},
+        provenance=_provenance(stored),
         not_modelled=tuple(text["en"] for text in entries["not_modelled"]),
     )
+
+
+def _provenance(stored: StoredSweep) -> dict[str, Any]:
+    entries = stored.description.entries
+    kept = {key: entries[key] for key in KEPT if key in entries}
+    counts = {"finished_runs": stored.finished, "failed_runs": stored.failed}
+    return kept | counts | {"command": _without_place(str(entries["command"]))}
 
 
 def _factor(told: dict[str, Any]) -> FactorColumn:
@@ -113,3 +120,12 @@ def _by_month(runs: pd.DataFrame, outcomes: tuple[OutcomeColumn, ...], months: l
         part.insert(2, "month", month)
         parts.append(part)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _without_place(command: str) -> str:
+    """Return a command without `--out FOLDER`: where results lay on somebody's disk is nobody's business."""
+    words = shlex.split(command)
+    kept = [
+        word for number, word in enumerate(words) if word != "--out" and (number == 0 or words[number - 1] != "--out")
+    ]
+    return shlex.join(kept)

@@ -24,7 +24,7 @@ def indices_figure(ranking: pd.DataFrame, indices: pd.DataFrame, page: Sensitivi
     `indices` is the whole table, for the index drawn beside: a first-order share beside a total.
     """
     rows = ranking.head(MOST_ROWS).reset_index(drop=True)
-    figure = new_figure(9.5, 0.36 * len(rows) + 2.0)
+    figure = new_figure(11.0, 0.36 * len(rows) + 2.0)
     with mpl.rc_context(SETTINGS):
         axes = figure.subplots()
         shown = str(rows["index"].iloc[0])
@@ -42,7 +42,7 @@ def indices_figure(ranking: pd.DataFrame, indices: pd.DataFrame, page: Sensitivi
         axes.axvline(0, color=PALETTE["muted"], linewidth=0.8, zorder=0)
         axes.grid(axis="x", color=PALETTE["grid"], linewidth=0.5)
         figure.legend(
-            handles=_legend(shown, len(beside) > 0, rows), loc="outside upper right", ncols=4, frameon=False, fontsize=7
+            handles=_legend(shown, len(beside) > 0, rows), loc="outside right upper", frameon=False, fontsize=7
         )
     left_out = len(ranking) - len(rows)
     finish_sensitivity(

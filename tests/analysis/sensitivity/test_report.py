@@ -221,6 +221,18 @@ def test_a_sample_that_is_no_power_of_two_is_said() -> None:
     assert any("8 points of the design are left out" in text for text in findings(found, LABELS))
 
 
+def test_few_blocks_and_many_factors_are_said() -> None:
+    few = sobol_rows(8)
+    assert "few_blocks" in kinds(analyse(made("sobol", few, few[:, 0]), "integrated", QUICK))
+    rows = sobol_rows(64)
+    assert {"few_blocks", "many_factors"}.isdisjoint(
+        kinds(analyse(made("sobol", rows, rows[:, 0]), "integrated", QUICK))
+    )
+    wide = np.asarray(morris_sample.sample(problem(80), 21, seed=1))
+    found = analyse(made("morris", wide, wide[:, 0]), "integrated", QUICK)
+    assert any("about 2 would stand out by luck" in flag.text for flag in found.flags)
+
+
 def test_an_outcome_of_few_values_is_called_coarse() -> None:
     rows = sobol_rows(32)
     found = analyse(made("sobol", rows, np.round(4 * rows[:, 0])), "children", QUICK)

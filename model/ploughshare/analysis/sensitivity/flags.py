@@ -24,6 +24,9 @@ FAR_ABOVE_ONE = 10.0
 CLEARLY_OVER_ONE = 1.05
 """sum of first-order shares from which it is said to be over 1"""
 
+FEW_BLOCKS = 20
+"""trajectories, or rows of Sobol's matrices, below which resampling them gives intervals that are too narrow"""
+
 FEW_VALUES = 12
 """different values of an outcome below which it is called coarse"""
 
@@ -57,6 +60,7 @@ def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise |
         *_totals_below_first(table),
         *_over_one(table),
         *_growing(study, table, grown),
+        *_few(study),
         *_size(study),
         *_coarse(study),
         *_chance(study, noise),
@@ -190,6 +194,20 @@ def _standing_out(study: Study, table: pd.DataFrame) -> set[str]:
     """Return the factors whose interval lies above what chance shows: the order of the others means nothing."""
     rows = table[(table["index"] == METHODS[study.method].ranked_by) & (table["partner"] == "")]
     return set(rows.loc[rows["low"] > rows["chance"].fillna(0.0), "factor"])
+
+
+def _few(study: Study) -> list[Flag]:
+    """Say when intervals rest on few blocks, and how many of many factors stand out by luck."""
+    found = []
+    blocks = len(study.design) // study.block if study.block > 1 else FEW_BLOCKS
+    if blocks < FEW_BLOCKS:
+        text = f"Intervals come from drawing {blocks} blocks again, which is few: they are too narrow, and ranks are provisional."
+        found.append(Flag("few_blocks", (), text))
+    by_luck = round(0.025 * len(study.units))
+    if by_luck >= 1:
+        text = f"Of {len(study.units)} factors without any effect, about {by_luck} would stand out by luck with intervals of 95 %."
+        found.append(Flag("many_factors", (), text))
+    return found
 
 
 def _size(study: Study) -> list[Flag]:
