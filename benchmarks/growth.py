@@ -9,6 +9,7 @@ import sys
 import time
 
 from benchmarks.measures import Measure
+from ploughshare.agents.population import Population
 from ploughshare.scenario.schema import Scenario
 
 MONTHS = 12
@@ -25,12 +26,11 @@ def scaled(persons: int) -> Scenario:
     return definition.model_copy(update={"about": about})
 
 
-def state_bytes(population: object) -> float:
-    """Return bytes of a person's state: the columns of the population over its persons."""
-    from ploughshare.agents.population import COLUMNS
+def state_bytes(population: Population) -> float:
+    """Return bytes of a person's state: the arrays behind the columns of the population."""
+    from ploughshare.agents.population import STORED
 
-    columns = [getattr(population, name) for name in COLUMNS]
-    return float(sum(column.itemsize for column in columns))
+    return float(sum(population.stored(name).itemsize for name in STORED))
 
 
 def measure_here(persons: int, months: int) -> dict[str, float]:
