@@ -21,7 +21,7 @@ def call(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     folder = tmp_path_factory.mktemp("explain") / "out"
-    words = ("--against", "wages-paid-on-time", "--against-set", "programmes.reinsertion.promotion=0.9")
+    words = ("--against", "wages-paid-on-time+programmes.reinsertion.promotion=0.9")
     return folder, call(*ASKED, *words, "--place", "lowlands", "--out", str(folder), "--csv", "--jobs", "1")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -54,6 +55,7 @@ def ask_at_the_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     assert model.decide(3) == "dead"
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="later Pythons make other jumps of the same source")
 def test_every_branch_of_the_oracle_is_taken_in_runs_that_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     branches = Branches(MODULES)
     plain = load_scenario("training", population_scale=0.1)

@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def explain(  # noqa: PLR0913 - one argument an option of the command
-    scenario: Annotated[str, typer.Argument(help="Name or folder of a scenario.")],
+    scenario: Annotated[str, typer.Argument(help="Name or folder of a scenario; NAME+WHAT-IF lays what-ifs on top.")],
     what_if: Annotated[list[str] | None, typer.Argument(help="What-ifs laid on top, in order.")] = None,
     group: Annotated[str, typer.Option(help="Group or coalition whose persons are asked.")] = ...,  # type: ignore[assignment]
     month: Annotated[str, typer.Option(help="Month of the choice, YYYY-MM.")] = ...,  # type: ignore[assignment]
@@ -31,9 +32,8 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     ] = None,
     than: Annotated[str | None, typer.Option(help="Option compared with; else the one most chosen.")] = None,
     among: Annotated[str, typer.Option(help="Whom to ask: armed, home, serving or everyone.")] = "armed",
-    against: Annotated[list[str] | None, typer.Option(help="What-if to hold against it, may be repeated.")] = None,
-    against_set: Annotated[
-        list[str] | None, typer.Option(help="path=value to hold against it, may be repeated.")
+    against: Annotated[
+        list[str] | None, typer.Option(help="What-if or path=value to hold against it; A+B stacks, may be repeated.")
     ] = None,
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 10,
     first_seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 1,
@@ -66,12 +66,15 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     from ploughshare.cli.progress import ProgressBar
     from ploughshare.scenario.loading import load_scenario
 
-    overlays, changes = list(what_if or ()), list(settings or ())
-    definition = load_scenario(scenario, overlays, changes, history, scale)
+    name, *more = _stacked([scenario])
+    overlays, changes = _told_apart([*more, *_stacked(what_if or ())])
+    changes += settings or ()
+    definition = load_scenario(name, overlays, changes, history, scale)
     question = ask(definition, group, month, place, option, than, among)
     other = None
-    if against or against_set:
-        other = load_scenario(scenario, [*overlays, *(against or ())], [*changes, *(against_set or ())], history, scale)
+    if against:
+        laid, changed = _told_apart(_stacked(against))
+        other = load_scenario(name, [*overlays, *laid], [*changes, *changed], history, scale)
     if out is not None:
         from ploughshare.record.run_folder import create_folder
 
@@ -92,6 +95,18 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
 
         write_explanation(found, out, shlex.join(["ploughshare", *sys.argv[1:]]), csv, language)
     typer.echo(json.dumps(as_data(found), ensure_ascii=False)) if as_json else _show(found, out, language)
+
+
+def _stacked(texts: Iterable[str]) -> list[str]:
+    """Return the parts of texts such as `first+second`, in order."""
+    from ploughshare.analysis.comparison.variants import split_changes
+
+    return [part for text in texts for part in split_changes(text)]
+
+
+def _told_apart(parts: list[str]) -> tuple[list[str], list[str]]:
+    """Return names of what-ifs, and settings `path=value`."""
+    return [part for part in parts if "=" not in part], [part for part in parts if "=" in part]
 
 
 def as_data(found: Explanation) -> dict[str, Any]:

@@ -1,0 +1,196 @@
+"""Planted errors of one month, one percent or one place are caught; the engine as it is passes the same comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.oracle.planting import uncompiled
+from tests.oracle.test_whole_runs import EVERY_GATE
+from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, contradicts
+
+from ploughshare import arithmetic, philox
+from ploughshare.kernels import choice, considering, learning, mortality, movement, placement, stock
+from ploughshare.oracle import arithmetic as plain_arithmetic
+from ploughshare.oracle import income as plain_income
+from ploughshare.oracle import randomness as plain_randomness
+from ploughshare.processes import choice_tables
+from ploughshare.programmes.programme import RunningProgramme
+from ploughshare.rules import income
+from ploughshare.scenario.loading import load_scenario
+from ploughshare.scenario.schema import Scenario
+
+MONTHS = (2, 4, 8, 10, 11, 12, 16, 20, 24, 28, 32)
+"""months in which everybody is asked; the government fights in those from 10 to 12"""
+PLANTED = [
+    (considering, "reconsidering", "reconsidering", "where.month", "where.month + np.uint64(1)"),
+    (considering, "reconsidering", "reconsidering", "stage[i] < first_bound_stage", "stage[i] <= first_bound_stage"),
+    (considering, "reconsidering", "reconsidering", "applied_to[i] == 0", "applied_to[i] <= 1"),
+    (choice, "choose", "_add_noise", "where.month", "where.month + np.uint64(1)"),
+    (choice, "choose", "_add_noise", "option[pair]", "option[pair] + np.uint64(1)"),
+    (choice, "choose", "_nests", "at + nests", "at"),
+    (choice, "choose", "_nests", "where.month", "where.month - np.uint64(1)"),
+    (considering, "choose", "gather", "persons.birth_month[i] <= traits.born_after", "persons.birth_month[i] < traits.born_after"),
+    (considering, "choose", "gather", "where.arming_option", "where.nest_option"),
+    (considering, "choose", "_bits", "NEEDS_UNFIT if unfit else NEEDS_FIT", "NEEDS_FIT"),
+    (considering, "choose", "_pass_gates", "(block.has[j] & needs) == needs", "(block.has[j] & needs) != 0"),
+    (considering, "choose", "_pass_gates", "gates.is_programme[present]", "False"),
+    (considering, "choose", "_know", "np.uint64(option)", "np.uint64(option + 1)"),
+    (considering, "choose", "_know", "np.uint64(0)", "where.month"),
+    (choice, "choose", "_earn", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
+    (choice, "choose", "_value", "w[0]", "1.01 * w[0]"),
+    (choice, "choose", "_value", "w[4]", "1.01 * w[4]"),
+    (choice, "choose", "_value", "w[8]", "w[7]"),
+    (choice, "choose", "_trusts", "block.trust_mission[j]", "block.trust_government[j]"),
+    (learning, "learn", "learn", "mean[0]", "mean[1]"),
+    (learning, "learn", "_settle", "mean[g]", "mean[0]"),
+    (learning, "learn", "_moved", "learners.rate", "1.01 * learners.rate"),
+    (learning, "learn", "_felt", "lessons.protection[region[j]]", "lessons.protection[0]"),
+    (mortality, "everyday_deaths", "everyday_deaths", "np.uint64(month)", "np.uint64(month + 1)"),
+    (mortality, "everyday_deaths", "everyday_deaths", "alternative[start + j]", "alternative[start]"),
+    (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
+    (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
+    (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
+    (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
+    (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
+]  # fmt: skip
+
+
+def called(module: ModuleType, kernel: str) -> Callable[..., Any]:
+    """Return a kernel of a module run uncompiled; the choice takes its consideration set from there where it stands there."""
+    if hasattr(module, kernel):
+        return getattr(module, kernel)
+    around = uncompiled(choice)
+    for name in ("consider", "gather", "list_pairs", "new_block"):
+        setattr(around, name, getattr(module, name))
+    return getattr(around, kernel)
+
+
+@pytest.fixture(scope="module")
+def sensitive() -> Scenario:
+    """A training country with every gate, in which small errors change choices and more than one dies of everyday risk."""
+    changes = ("income_weight=8", "peer_weight=8", "switching_cost=0.3", "armed_death_risk_per_year=0.5")
+    settings = (*EVERY_GATE, *(f"parameters.{change}" for change in changes))
+    return load_scenario("training", settings=settings, population_scale=0.1)
+
+
+@pytest.fixture(scope="module")
+def calls(sensitive: Scenario) -> Calls:
+    """Calls of every kernel, with the oracle's answers."""
+    return {**calls_of_a_run(sensitive, 3, 36), **calls_of_the_choice(sensitive, 3, MONTHS)}
+
+
+@pytest.mark.parametrize(("module", "kernel", "function", "old", "new"), PLANTED)
+def test_a_planted_error_is_caught(
+    calls: Calls, module: ModuleType, kernel: str, function: str, old: str, new: str
+) -> None:
+    mutant = uncompiled(module, function, old, new)
+    assert contradicts(called(mutant, kernel), calls[kernel])
+
+
+@pytest.mark.parametrize("module", [choice, considering, learning, mortality, movement, placement, stock])
+def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
+    as_it_is = uncompiled(module)
+    for kernel in {kernel for source, kernel, *_ in PLANTED if source is module}:
+        assert not contradicts(getattr(choice if kernel == "choose" else module, kernel), calls[kernel])
+        assert not contradicts(called(as_it_is, kernel), calls[kernel])
+
+
+# -- numbers and elementary functions ------------------------------------------------------------------------------------
+
+NUMBERS = np.random.default_rng(1).uniform(0.01, 20.0, 300).tolist()
+
+
+def exponentials(module: ModuleType) -> list[float]:
+    return [float(module.exp_of(x)) for x in NUMBERS]
+
+
+def logarithms(module: ModuleType) -> list[float]:
+    return [float(module.log_of(x)) for x in NUMBERS]
+
+
+def normals(module: ModuleType) -> list[float]:
+    address = [np.uint64(word) for word in (3, 2, 0, 1, 2)]
+    return [float(module.normal_at(np.uint64(uid), *address)) for uid in range(100)]
+
+
+def certain_incomes(module: ModuleType) -> list[float]:
+    return [module.certainty_equivalent_of(x, 0.7, 2.0, 1.5) for x in NUMBERS]
+
+
+PLAINLY = {
+    exponentials: lambda: [plain_arithmetic.exp(x) for x in NUMBERS],
+    logarithms: lambda: [plain_arithmetic.log(x) for x in NUMBERS],
+    normals: lambda: [plain_randomness.normal((1, 2), 2, 3, uid, 0) for uid in range(100)],
+    certain_incomes: lambda: [plain_income.certainty_equivalent(x, 0.7, 2.0, 1.5) for x in NUMBERS],
+}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "module", "function", "old", "new"),
+    [
+        (exponentials, arithmetic, "exp_of", "1.66666666666666019037e-01", "1.68333333333333333333e-01"),
+        (exponentials, arithmetic, "exp_of", "k * _LN2_LOW", "0.0 * k"),
+        (logarithms, arithmetic, "log_of", "3.999999999940941908e-01", "4.039999999940941908e-01"),
+        (logarithms, arithmetic, "log_of", "m > _SQRT_2", "m > 1.5"),
+        (normals, philox, "block", "range(10)", "range(9)"),
+        (normals, philox, "normal_at", "unit(c, d)", "unit(d, c)"),
+        (certain_incomes, income, "certainty_equivalent_of", "1.0 - reliability", "0.99 - reliability"),
+    ],
+)
+def test_a_planted_error_in_numbers_is_caught(
+    numbers: Callable[[ModuleType], list[float]], module: ModuleType, function: str, old: str, new: str
+) -> None:
+    with np.errstate(over="ignore"):
+        assert numbers(module) == numbers(uncompiled(module)) == PLAINLY[numbers]()
+        assert numbers(uncompiled(module, function, old, new)) != PLAINLY[numbers]()
+
+
+# -- tables that kernels read --------------------------------------------------------------------------------------------
+
+
+def later(name: str) -> property:
+    """Return a property of a programme that is one month too long."""
+    right = getattr(RunningProgramme, name)
+    return property(lambda programme: right.fget(programme) + 1.0)
+
+
+def own_table(name: str, change: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Return the tables of the month with one of them changed."""
+    right = choice_tables.ChoiceTables.month
+
+    def month(tables: choice_tables.ChoiceTables) -> tuple[Any, ...]:
+        return tuple(
+            table._replace(**{name: change(getattr(table, name))}) if name in table._fields else table
+            for table in right(tables)
+        )
+
+    return month
+
+
+PLANTED_TABLES: list[tuple[str, Any, str, Any]] = [
+    ("delay a month longer", RunningProgramme, "delay_months", later("delay_months")),
+    ("duration a month longer", RunningProgramme, "duration_months", later("duration_months")),
+    ("nests at other addresses", choice_tables, "NEST_ADDRESS", choice_tables.NEST_ADDRESS + 1),
+    ("arming at another address", choice_tables, "ARMING_ADDRESS", choice_tables.ARMING_ADDRESS - 1),
+    ("groups' beliefs swapped", choice_tables.ChoiceTables, "month", own_table("kept", lambda table: table[::-1])),
+    ("peers of another group", choice_tables.ChoiceTables, "month", own_table("peers", lambda table: table[::-1])),
+    ("one percent in pay", choice_tables.ChoiceTables, "month", own_table("pay_xof", lambda table: 1.01 * table)),
+    ("threat of another region", choice_tables.ChoiceTables, "month", own_table("threat", lambda table: table[::-1])),
+]
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "wrong"), [row[1:] for row in PLANTED_TABLES], ids=[row[0] for row in PLANTED_TABLES]
+)
+def test_a_planted_error_in_tables_is_caught(
+    sensitive: Scenario, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, wrong: Any
+) -> None:
+    """The oracle reads the model, not the tables: it does not inherit their errors."""
+    with monkeypatch.context() as planted:
+        planted.setattr(owner, name, wrong)
+        calls = calls_of_the_choice(sensitive, 3, MONTHS)["choose"]
+    assert contradicts(choice.choose, calls)
