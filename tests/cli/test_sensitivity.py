@@ -190,13 +190,20 @@ def test_one_sample_may_be_read_by_several_methods(pawn_sweep: Path) -> None:
         assert (shown["ranked_by"], shown["ranking"][0]["factor"]) == (index, "pay_on_time"), done.stderr
 
 
-def test_rules_are_told_with_density_coverage_and_check(pawn_sweep: Path) -> None:
+def test_rules_are_told_with_density_coverage_and_check(pawn_sweep: Path, tmp_path: Path) -> None:
     done = call("discover", str(pawn_sweep), "--outcome", "integrated > 2500")
     assert done.returncode == 0, done.stderr
     assert "Integrated and still serving exceeds 2,500 persons in " in done.stdout
     assert "of runs where share of pay days of interim units kept is at least " in done.stdout
     assert "points not searched" in done.stdout and "What this cannot tell" in done.stdout
-    shown = json.loads(call("discover", str(pawn_sweep), "--outcome", "integrated > 2500", "--json").stdout)
+    out = tmp_path / "rules"
+    words = ("discover", str(pawn_sweep), "--outcome", "integrated > 2500", "--json", "--out", str(out))
+    shown = json.loads(call(*words).stdout)
+    page = (out / "rules.md").read_text(encoding="utf-8")
+    assert (
+        page.startswith("# Integrated and still serving exceeds 2,500") and shown["rules"][0]["conditions"][0] in page
+    )
+    assert json.loads((out / "rules.json").read_text(encoding="utf-8"))["sweep"]["scenario"] == "training"
     best = shown["rules"][0]
     assert best["holds"] and best["held_out"]["density"] > 0.6 and best["held_out"]["coverage"] > 0.7
     assert set(best["limits"]) == {"pay_on_time"} and shown["numbers"]["points_held_out"] == 43

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +22,9 @@ def discover(
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the division into points searched and points held out.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the rules as a page and as JSON into this folder.")
+    ] = None,
 ) -> None:
     """Find simple rules for where an outcome comes about, checked on points that the search did not see.
 
@@ -32,13 +37,17 @@ def discover(
 
         ploughshare discover runs/wages --outcome 'under_arms < 5000' --given trust_in_government --json
     """
-    from ploughshare.analysis.discovery.of_sweep import discover_in_sweep
+    from ploughshare.analysis.discovery.of_sweep import discover_in_sweep, write_rules
     from ploughshare.analysis.stored_sweep import read_sweep
     from ploughshare.errors import UsageError
 
     if seed < 0:
         raise UsageError(f"--seed must be 0 or more, not {seed}")
-    found = discover_in_sweep(read_sweep(sweep), outcome, given or [], seed)
+    table = read_sweep(sweep)
+    found = discover_in_sweep(table, outcome, given or [], seed)
+    if out is not None:
+        for file in write_rules(out, found, table.provenance):
+            sys.stderr.write(f"wrote {file}\n")
     if as_json:
         typer.echo(json.dumps(found.as_data(), ensure_ascii=False))
         return

@@ -1,161 +1,178 @@
-"""Putting changes into the files of a scenario as read, before they are checked; what came from where stays known."""
+"""Changes that overlays and single settings ask for: read, in order, and refused where they contradict each other."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from ploughshare.errors import Problem, ScenarioError, UsageError, nearest
+from ploughshare.scenario.overlays import Overlay, overlay_file, read_overlay
+from ploughshare.scenario.yaml_lines import Document, KeyPath, parse_yaml
 
-from ploughshare.errors import Problem, ScenarioError, nearest
-from ploughshare.scenario.overlays import SECTIONS, Change
-from ploughshare.scenario.schema_paths import Spot, known_keys, may_add, spots_at
-from ploughshare.scenario.yaml_lines import Document
+SECTIONS = {
+    "parameters": "parameters",
+    "coalitions": "groups",
+    "groups": "groups",
+    "regions": "communities",
+    "communities": "communities",
+    "income_sources": "communities",
+    "government": "government",
+    "mission": "mission",
+    "programmes": "programmes",
+    "registrations": "programmes",
+    "community_projects": "programmes",
+    "events": "timeline",
+    "agreements": "provisions",
+    "follow_up_bodies": "provisions",
+    "provisions": "provisions",
+    "facts": "facts",
+}
+"""First word of a path -> the file it stands in; every other first word belongs to `scenario.yaml`."""
 
-REMOVABLE = (
-    "events",
-    "programmes",
-    "programmes.*.sites",
-    "registrations",
-    "community_projects.portfolios",
-    "income_sources",
-    "follow_up_bodies",
-    "provisions",
-    "facts",
-)
-"""Collections whose entries a what-if may take out; `*` stands for any name. What persons belong to or live in stays."""
 
-_NOWHERE = object()
+@dataclass(frozen=True)
+class Change:
+    """One value changed: where, to what, and who says so."""
+
+    path: KeyPath
+    """file without `.yaml`, then the keys inside it"""
+    value: Any
+    written: Document
+    """the overlay or setting that says so"""
+    at: KeyPath
+    """where it says so"""
+    remove: bool = False
+    setting: bool = False
+    """whether it comes from a single setting and not from an overlay"""
+
+    @property
+    def file(self) -> str:
+        """The overlay's file, or the setting as it was given."""
+        return self.written.file
+
+    @property
+    def line(self) -> int | None:
+        """The line in that file; none for a setting."""
+        return None if self.setting else self.written.line(self.at)
+
+    @property
+    def effect(self) -> tuple[bool, Any]:
+        """What the change makes of its place; two changes with the same effect agree."""
+        return self.remove, self.value
+
+    @property
+    def dotted(self) -> str:
+        """The path as a person writes it."""
+        return ".".join(str(part) for part in self.path[1:])
 
 
-def apply_changes(
-    documents: dict[str, Document], changes: Sequence[Change], models: Mapping[str, type[BaseModel]]
-) -> None:
-    """Change the documents in place. `models` says what each file may hold.
-
-    A value replaces what stands at its path. A key that is not there may be new where the schema knows it, and a whole
-    entry (a mapping of its fields) may be new in a collection: an event, a programme, a site.
+def collect_changes(
+    folder: Path, documents: dict[str, Document], overlays: Sequence[str | Path], settings: Sequence[str]
+) -> list[Change]:
+    """Return the changes of overlays in order, then of settings.
 
     Raises:
-        ScenarioError: a path does not exist, an entry cannot be removed, or an overlay leaves everything as it was.
+        UsageError: an overlay or setting does not exist or has no `path=value` form.
+        ScenarioError: an overlay sets nothing, extends another scenario, or contradicts one before it.
     """
-    problems = _idle_overlays(documents, changes)
-    for change in changes:
-        file = str(change.path[0])
-        problem = _Application(documents[file], change, models[file]).apply()
-        if problem is not None:
-            problems.append(problem)
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    names = [Path(str(name)).stem for name in overlays]
+    for name in overlays:
+        overlay, document = read_overlay(overlay_file(folder, name))
+        problems += _overlay_problems(overlay, document, _scenario_name(documents), names)
+        for change in _overlay_changes(overlay, document):
+            problems += _contradictions(change, changes)
+            changes.append(change)
     if problems:
         raise ScenarioError(problems)
+    return changes + _setting_changes(settings)
 
 
-def _idle_overlays(documents: dict[str, Document], changes: Sequence[Change]) -> list[Problem]:
-    """Overlays that set every value to what the scenario has already; single settings may."""
-    differs: dict[str, bool] = {}
-    for change in changes:
-        if not change.setting:
-            moved = change.remove or _standing(documents[str(change.path[0])], change) != change.value
-            differs[change.file] = differs.get(change.file, False) or moved
-    message = "this what-if changes nothing: every value it sets is so already"
-    return [Problem(file, 1, "set", message, "set something else") for file, moves in differs.items() if not moves]
+def _setting_changes(settings: Sequence[str]) -> list[Change]:
+    """Return the changes of settings; two that set one value differently are refused."""
+    changes: list[Change] = []
+    for setting in settings:
+        new = _setting_change(setting)
+        for problem in _contradictions(new, changes):
+            raise UsageError(f"{new.file} {problem.message}", hint="give each value once")
+        changes.append(new)
+    return changes
 
 
-def _standing(document: Document, change: Change) -> object:
-    here: Any = document.data
-    for part in change.path[1:]:
-        if not _has(here, part):
-            return _NOWHERE
-        here = here[part]
-    return here
+def _scenario_name(documents: dict[str, Document]) -> str:
+    about = documents["scenario"].data
+    return str(about.get("name", "")) if isinstance(about, dict) else ""
 
 
-class _Application:
-    """One change on its way into one document."""
-
-    def __init__(self, document: Document, change: Change, model: type[BaseModel]) -> None:
-        self.document = document
-        self.change = change
-        self.model = model
-        self.inside = change.path[1:]
-
-    def apply(self) -> Problem | None:
-        """Walk to the container of the last key and change it there; returns what is wrong, if anything."""
-        here: Any = self.document.data
-        for depth, part in enumerate(self.inside[:-1]):
-            if not _has(here, part) and not self._make_room(here, part, depth):
-                return self._unknown(here, part, depth)
-            here = here[part]
-        last = self.inside[-1]
-        if self.change.remove:
-            return self._remove(here, last)
-        if isinstance(here, list) and _has(here, last):
-            here[int(last)] = self.change.value
-        elif isinstance(here, dict) and (last in here or self._may_be_new(last)):
-            here[str(last)] = self.change.value
-        else:
-            return self._unknown(here, last, len(self.inside) - 1)
-        self._note_origin()
-        return None
-
-    def _spots(self, depth: int) -> list[Spot]:
-        return spots_at(self.model, self.inside[:depth], self.document.data)
-
-    def _make_room(self, here: Any, part: str | int, depth: int) -> bool:
-        """Begin a record that the schema allows here and that the file leaves out."""
-        spots = self._spots(depth)
-        if not isinstance(here, dict) or not any(str(part) in spot.fields for spot in spots):
-            return False
-        here[str(part)] = {}
-        return True
-
-    def _may_be_new(self, last: str | int) -> bool:
-        """A whole entry may be new; a field of a record too, where the schema then says whether it exists."""
-        spots = self._spots(len(self.inside) - 1)
-        known = any(spot.record for spot in spots) or may_add(spots, str(last))
-        return known or isinstance(self.change.value, dict)
-
-    def _note_origin(self) -> None:
-        change = self.change
-        self.document.graft(self.inside, change.written, change.at)
-        if change.setting:
-            self.document.lines.update({path: None for path in self.document.lines if self._covers(path)})
-
-    def _covers(self, path: tuple[str | int, ...]) -> bool:
-        return path[: len(self.inside)] == self.inside
-
-    def _remove(self, here: Any, last: str | int) -> Problem | None:
-        collection = ".".join(str(part) for part in self.inside[:-1])
-        if not any(_fits(collection, pattern) for pattern in REMOVABLE):
-            message = f"only whole entries of {', '.join(REMOVABLE)} can be removed"
-            return Problem(self.change.file, self.change.line, self.change.dotted, message)
-        if not _has(here, last):
-            return self._unknown(here, last, len(self.inside) - 1)
-        del here[last]
-        self.document.cut(self.inside)
-        return None
-
-    def _unknown(self, here: Any, part: str | int, depth: int) -> Problem:
-        known = [*here, *known_keys(self._spots(depth))] if isinstance(here, dict) else []
-        if depth == 0:
-            known += SECTIONS
-        known = list(dict.fromkeys(str(key) for key in known))
-        near = nearest(str(part), known)
-        before = "".join(f"{word}." for word in self.inside[:depth])
-        hint = f"did you mean {before}{near}?" if near else None
-        if hint is None and known:
-            hint = f"known here: {', '.join(known[:12])}"
-        if isinstance(here, list):
-            hint = f"items are numbered 0 to {len(here) - 1}"
-        message = f"there is no {str(part)!r} to change"
-        return Problem(self.change.file, self.change.line, self.change.dotted, message, hint)
+def _overlay_problems(overlay: Overlay, document: Document, scenario: str, names: list[str]) -> list[Problem]:
+    problems = []
+    if overlay.extends != scenario:
+        message = f"this what-if extends {overlay.extends!r}, not {scenario!r}"
+        problems.append(Problem(document.file, document.line(("extends",)), "extends", message))
+    if not overlay.set and not overlay.remove:
+        problems.append(Problem(document.file, 1, "set", "this what-if changes nothing", "add a path under `set`"))
+    for path in overlay.reasons:
+        if path not in overlay.set and path not in overlay.remove:
+            near = nearest(path, [*overlay.set, *overlay.remove])
+            message = "gives a reason for what is neither set nor removed here"
+            hint = f"did you mean {near}?" if near else "name a path as it stands under `set` or `remove`"
+            problems.append(Problem(document.file, document.line(("reasons", path)), f"reasons.{path}", message, hint))
+    for needed in overlay.requires:
+        if needed not in names:
+            message = f"this what-if builds on {needed!r}, which is not among those given"
+            problems.append(Problem(document.file, document.line(("requires",)), "requires", message, f"add {needed}"))
+    return problems
 
 
-def _has(here: Any, part: str | int) -> bool:
-    if isinstance(here, list):
-        return isinstance(part, int) and part < len(here)
-    return isinstance(here, dict) and part in here
+def _overlay_changes(overlay: Overlay, document: Document) -> list[Change]:
+    changes = [Change(_full_path(path), value, document, ("set", path)) for path, value in overlay.set.items()]
+    changes += [
+        Change(_full_path(path), None, document, ("remove", number), remove=True)
+        for number, path in enumerate(overlay.remove)
+    ]
+    return changes
 
 
-def _fits(collection: str, pattern: str) -> bool:
-    words, parts = collection.split("."), pattern.split(".")
-    return len(words) == len(parts) and all(part in ("*", word) for word, part in zip(words, parts, strict=True))
+def _contradictions(change: Change, before: list[Change]) -> list[Problem]:
+    """A value set in two ways, or set and removed, by overlays together or within one."""
+    problems = []
+    for other in before:
+        shorter = min(len(change.path), len(other.path))
+        if change.path[:shorter] == other.path[:shorter] and change.effect != other.effect:
+            does = f"removes {other.dotted}" if other.remove else f"sets {other.dotted} to {_short(other.value)}"
+            where = "itself" if other.written is change.written else other.file
+            message = f"contradicts {where}, which {does}"
+            problems.append(Problem(change.file, change.line, change.dotted, message, "keep one of the two"))
+    return problems
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _setting_change(setting: str) -> Change:
+    path, equals, text = setting.partition("=")
+    if not equals or not path.strip():
+        raise UsageError(f"{setting!r} is not a setting", hint="write --set path=value, e.g. government.will=0.6")
+    try:
+        document = parse_yaml(text, f"--set {setting}")
+    except ScenarioError as error:
+        problem = error.problems[0]
+        raise UsageError(
+            f"the value of {setting[:60]!r} cannot be read: {problem.message}", hint="quote texts, write lists in [ ]"
+        ) from None
+    return Change(_full_path(path.strip()), document.data, document, (), setting=True)
+
+
+def _full_path(dotted: str) -> KeyPath:
+    parts: list[str | int] = [
+        int(part) if part.isascii() and part.isdigit() and len(part) < 6 else part for part in dotted.split(".")
+    ]
+    file = SECTIONS.get(str(parts[0]), "scenario")
+    if parts[0] == "parameters" and len(parts) == 2:
+        parts.append("value")
+    return (file, *parts)

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ploughshare.errors import Problem, ScenarioError, nearest
-from ploughshare.scenario.changes import apply_changes
+from ploughshare.scenario.applying import apply_changes
+from ploughshare.scenario.changes import Change, collect_changes
 from ploughshare.scenario.checks import check_scenario
 from ploughshare.scenario.communities import CommunitiesFile
 from ploughshare.scenario.facts import FactsFile
@@ -18,7 +19,6 @@ from ploughshare.scenario.government import GovernmentFile
 from ploughshare.scenario.groups import GroupsFile
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.mission import MissionFile
-from ploughshare.scenario.overlays import Change, collect_changes
 from ploughshare.scenario.parameters import ParametersFile
 from ploughshare.scenario.problems import problems_from
 from ploughshare.scenario.programmes import ProgrammesFile

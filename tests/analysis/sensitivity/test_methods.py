@@ -238,6 +238,9 @@ def test_bad_use_is_refused() -> None:
     rows = design("hdmr", size=20)
     with pytest.raises(UsageError, match="HDMR needs at least 300 points, not 20"):
         compute_indices(study("hdmr", ishigami(rows), rows))
+    one = design("morris")[:4]
+    with pytest.raises(UsageError, match="Morris needs at least two blocks of 4 points"):
+        compute_indices(study("morris", ishigami(one), one))
     with pytest.raises(UsageError, match="there is no method 'sobel'"):
         compute_indices(study("sobel", ishigami(rows), rows))
     with pytest.raises(UsageError, match="has no column replicate"):

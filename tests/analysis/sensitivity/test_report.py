@@ -12,6 +12,7 @@ from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
 from ploughshare.analysis.sensitivity.convergence import convergence, sizes
+from ploughshare.analysis.sensitivity.flags import flags
 from ploughshare.analysis.sensitivity.methods import Settings, compute_indices
 from ploughshare.analysis.sensitivity.noise import chance_levels, noise_share
 from ploughshare.analysis.sensitivity.report import Sensitivity, analyse
@@ -118,8 +119,9 @@ def test_luck_that_moves_all_points_alike_is_told_from_luck_that_differs() -> No
     assert noise is not None and noise.seed_alone is not None and noise.seed_with_factors is not None
     assert noise.seed_alone.value == pytest.approx(noise.within_points.value, abs=0.01) and noise.seed_alone.value > 0.4
     assert noise.seed_with_factors.value < 0.01
+    assert noise.left_in_means.value < 0.01  # it drops out of every difference that an index is made of
     apart = noise_share(made("sobol", rows, alike, common_seeds=False), QUICK)
-    assert apart is not None and apart.seed_alone is None
+    assert apart is not None and apart.seed_alone is None and apart.left_in_means.value > 0.1
 
 
 def test_one_run_a_point_says_nothing_about_chance() -> None:
@@ -197,7 +199,17 @@ def test_first_order_shares_over_one_are_said() -> None:
     table_rows = latin.sample(problem(2), 100, seed=1)
     found = analyse(made("rbd_fast", np.asarray(table_rows), table_rows[:, 0] + 1e-3 * table_rows[:, 1]), "x", QUICK)
     first = found.indices[found.indices["index"] == "S1"]["value"].sum()
-    assert ("sum_over_one" in kinds(found)) == (first > 1)
+    assert ("sum_over_one" in kinds(found)) == (first > 1.05)
+
+
+def test_a_share_over_one_with_its_whole_interval_is_not_believed() -> None:
+    rows = sobol_rows(16)
+    study = made("sobol", rows, rows[:, 0])
+    table = compute_indices(study, QUICK).assign(chance=np.nan)
+    assert "share_over_one" not in {flag.kind for flag in flags(study, table, convergence(study, QUICK), None)}
+    over = table.assign(low=table["low"].where(table["factor"] != "x1", 1.2))
+    told = {flag.kind: flag for flag in flags(study, over, convergence(study, QUICK), None)}
+    assert told["share_over_one"].factors == ("x1",)
 
 
 def test_a_sample_that_is_no_power_of_two_is_said() -> None:
@@ -207,6 +219,13 @@ def test_a_sample_that_is_no_power_of_two_is_said() -> None:
     found = analyse(made("sobol", rows, values), "integrated", QUICK)
     assert found.left_out == 8 and "not_power_of_two" in kinds(found)
     assert any("8 points of the design are left out" in text for text in findings(found, LABELS))
+
+
+def test_an_outcome_of_few_values_is_called_coarse() -> None:
+    rows = sobol_rows(32)
+    found = analyse(made("sobol", rows, np.round(4 * rows[:, 0])), "children", QUICK)
+    assert "coarse" in kinds(found) and any("only 5 different values" in flag.text for flag in found.flags)
+    assert "coarse" not in kinds(analyse(made("sobol", rows, rows[:, 0]), "children", QUICK))
 
 
 def test_an_outcome_that_does_not_vary_is_one_sentence() -> None:

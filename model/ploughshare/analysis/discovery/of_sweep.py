@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,18 @@ import pandas as pd
 
 from ploughshare.analysis.discovery.search import Rule, discover, hits_by_point, tree_is_there
 from ploughshare.analysis.discovery.target import Target, parse_target
-from ploughshare.analysis.discovery.wording import CANNOT_TELL, FactorWords, condition, rule_sentence, sentences
+from ploughshare.analysis.discovery.wording import (
+    CANNOT_TELL,
+    FactorWords,
+    condition,
+    percent,
+    rule_sentence,
+    sentences,
+)
 from ploughshare.analysis.sweep_table import SweepTable
 from ploughshare.errors import UsageError, nearest
+from ploughshare.record.run_folder import writing
+from ploughshare.record.run_store.description import write_json
 
 GIVEN_CAUTION = "Conditions on other outcomes say what goes together in the model; they are no levers, and both may have a common cause."
 
@@ -39,6 +49,42 @@ class Discovered:
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
         return asdict(self)
+
+
+def markdown(found: Discovered) -> str:
+    """Return rules as a page: sentences, a table, what they do not say."""
+    lines = [
+        "| rule | density | 95 % interval | coverage | points held out | where found | holds |",
+        "|---|---:|---:|---:|---:|---:|---|",
+    ]
+    for rule in found.rules:
+        told = rule["held_out"]
+        cells = (
+            " and ".join(rule["conditions"]),
+            percent(told["density"]) if told["points"] else "none there",
+            f"{percent(told['low'])} to {percent(told['high'])}",
+            percent(told["coverage"]),
+            str(told["points"]),
+            percent(rule["searched"]["density"]),
+            "yes" if rule["holds"] else "no",
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    limits = "\n".join(f"- {text}" for text in found.cannot_tell)
+    parts = [f"# {found.title}", *found.sentences, "\n".join(lines), "## What this cannot tell", limits]
+    return "\n\n".join(parts) + "\n"
+
+
+def write_rules(folder: Path, found: Discovered, provenance: dict[str, Any]) -> list[Path]:
+    """Write rules as a page and as JSON, with the sweep they come from, into a folder; return the files.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "rules.md").write_text(markdown(found), encoding="utf-8")
+        write_json(folder / "rules.json", {**found.as_data(), "sweep": provenance})
+    return [folder / "rules.md", folder / "rules.json"]
 
 
 def discover_in_sweep(sweep: SweepTable, target_text: str, given: Sequence[str] = (), seed: int = 1) -> Discovered:

@@ -21,6 +21,12 @@ FEW_FITTED = 0.8
 FAR_ABOVE_ONE = 10.0
 """bound of a share from which the derivatives of DGSM are taken for chance"""
 
+CLEARLY_OVER_ONE = 1.05
+"""sum of first-order shares from which it is said to be over 1"""
+
+FEW_VALUES = 12
+"""different values of an outcome below which it is called coarse"""
+
 TOP = 3
 """how many first places of the ranking are watched"""
 
@@ -49,8 +55,10 @@ def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise |
         *_wide(study, table),
         *_sums(study, table),
         *_totals_below_first(table),
+        *_over_one(table),
         *_growing(study, table, grown),
         *_size(study),
+        *_coarse(study),
         *_chance(study, noise),
         *_of_method(study, table),
     ]
@@ -69,23 +77,30 @@ def _listed(names: tuple[str, ...], most: int = 6) -> str:
 
 def _negative(table: pd.DataFrame) -> list[Flag]:
     """Shares of variance cannot be negative; estimates can."""
-    shares = table[table["index"].isin(["S1", "ST", "S2"]) & (table["value"] < 0)]
-    beyond, within = shares[shares["high"] < 0], shares[~(shares["high"] < 0)]
+    shares = table[table["index"].isin(["S1", "ST", "S2"])]
+    negative = shares[shares["value"] < 0]
+    beyond = negative[negative["high"] < 0]
+    single, pairs = beyond[beyond["partner"] == ""], beyond[beyond["partner"] != ""]
+    within = _names(negative[~(negative["high"] < 0)])
     found = []
-    if len(beyond):
-        names = _names(beyond)
+    if len(single):
         text = (
-            f"Negative beyond its interval: {_listed(names)}. A share of variance cannot be: the sample is too small "
+            f"Negative beyond its interval: {_listed(_names(single))}. A share of variance cannot be: the sample is too small "
             "for this outcome, or its distribution too skewed, and no index of this table should be trusted."
         )
-        found.append(Flag("negative_beyond_interval", names, text))
-    if len(within):
-        names = _names(within)
+        found.append(Flag("negative_beyond_interval", _names(single), text))
+    if len(pairs):
         text = (
-            f"Negative estimates, within their intervals of zero: {_listed(names)}. Read them as no effect found, not as "
+            f"Negative beyond their intervals: {len(pairs)} of {int((shares['partner'] != '').sum())} pairs ({_listed(_names(pairs))}). The "
+            "intervals of pairs are too narrow at this size, and pairs that look positive deserve no more belief."
+        )
+        found.append(Flag("negative_pairs", _names(pairs), text))
+    if within:
+        text = (
+            f"Negative estimates, within their intervals of zero: {_listed(within)}. Read them as no effect found, not as "
             "an effect in the other direction."
         )
-        found.append(Flag("negative", names, text))
+        found.append(Flag("negative", within, text))
     return found
 
 
@@ -105,7 +120,7 @@ def _sums(study: Study, table: pd.DataFrame) -> list[Flag]:
         return []
     total = float(first["value"].sum())
     slack = float(np.sqrt((((first["high"] - first["low"]) / 2) ** 2).sum()))
-    if total <= 1:
+    if total <= CLEARLY_OVER_ONE:
         return []
     how = "more than its uncertainty allows" if total - slack > 1 else "within its uncertainty"
     return [
@@ -126,6 +141,16 @@ def _totals_below_first(table: pd.DataFrame) -> list[Flag]:
             "total_below_first", names, f"The total is below the first-order share, which cannot be: {_listed(names)}."
         )
     ]
+
+
+def _over_one(table: pd.DataFrame) -> list[Flag]:
+    """Say which shares lie over 1 with their whole interval: the interval itself is then not to be trusted."""
+    over = table[table["index"].isin(["S1", "ST"]) & (table["low"] > 1)]
+    if over.empty:
+        return []
+    names = _names(over)
+    text = f"Over 1 with the whole interval: {_listed(names)}. No share can be: read it as the largest, and trust neither its size nor its interval."
+    return [Flag("share_over_one", names, text)]
 
 
 def _growing(study: Study, table: pd.DataFrame, grown: pd.DataFrame) -> list[Flag]:
@@ -173,6 +198,17 @@ def _size(study: Study) -> list[Flag]:
         text = f"{blocks} rows are not a power of two (the sweep is unfinished or runs failed): Sobol's sequence loses its balance."
         return [Flag("not_power_of_two", (), text)]
     return []
+
+
+def _coarse(study: Study) -> list[Flag]:
+    values = int(study.outcomes["value"].nunique())
+    if values >= FEW_VALUES:
+        return []
+    text = (
+        f"The outcome takes only {values} different values in these runs: few persons are simulated for many, and small effects are "
+        "rounded away. A larger --scale would show them."
+    )
+    return [Flag("coarse", (), text)]
 
 
 def _chance(study: Study, noise: Noise | None) -> list[Flag]:

@@ -93,6 +93,8 @@ def compute_indices(study: Study, settings: Settings | None = None) -> pd.DataFr
         raise UsageError(f"there is no method {study.method!r}", hint=f"methods: {', '.join(METHODS)}")
     if len(study.design) < method.fewest_points:
         raise UsageError(f"{method.title} needs at least {method.fewest_points} points, not {len(study.design)}")
+    if 1 < study.block == len(study.design):
+        raise UsageError(f"{method.title} needs at least two blocks of {study.block} points, and one is complete")
     outcome = study.mean_outcome()
     if np.ptp(outcome) == 0:
         rows: list[Row] = [(name, "", method.ranked_by, np.nan, np.nan, np.nan) for name in study.units]

@@ -44,9 +44,10 @@ class Noise:
 def noise_share(study: Study, settings: Settings | None = None) -> Noise | None:
     """Return the share of chance, from points run twice or more; None when no point was.
 
-    One-way analysis of variance with points as groups: sigma2 = pooled variance within points; the variance between points is
-    what is left of the variance of their means after sigma2 / seeds. With the same seeds at every point the seed is a factor
-    crossed with the points, and two-way analysis of variance parts its own effect from the one it has with the factors. Intervals
+    Seeds of their own at each point: one-way analysis of variance, sigma2 = pooled variance within points; the variance between
+    points is what is left of the variance of their means after sigma2 / seeds. The same seeds at every point: the seed is a factor
+    crossed with the points, and two-way analysis of variance parts its own effect, which no index of averages sees, from the one it
+    has with the factors. Intervals
     come from drawing points again; they do not say how other seeds would have fared, which two or three seeds cannot tell.
     """
     settings = settings or Settings()
@@ -69,28 +70,34 @@ def noise_share(study: Study, settings: Settings | None = None) -> Noise | None:
 
 def _shares(values: Array, crossed: bool) -> Array:
     """Return shares: within points, left in means, seed alone, seed with factors. `values` is points by seeds, NaN where none."""
-    count = np.isfinite(values).sum(axis=1)
-    means = np.nanmean(values, axis=1)
-    within = float(np.nansum((values - means[:, None]) ** 2) / (count - 1).sum())
-    left = within * float((1 / count).mean())
+    means: Array = np.nanmean(values, axis=1)
+    alone, apart, left = _crossed(values, means) if crossed else _nested(values, means)
     of_means = float(means.var(ddof=1))
-    between = max(of_means - left, 0.0)
-    total = within + between
+    total = alone + apart + max(of_means - left, 0.0)
     if total == 0:
         return np.full(4, np.nan)
     left_share = min(left / of_means, 1.0) if of_means > 0 else 1.0
-    alone = _seed_alone(values, means) / total if crossed else np.nan
-    return np.array([within / total, left_share, min(alone, 1.0), max(within / total - alone, 0.0)])
+    return np.array([(alone + apart) / total, left_share, alone / total, apart / total])
 
 
-def _seed_alone(values: Array, means: Array) -> float:
-    """Return the variance of the seed's own effect, by two-way analysis of variance without repetition; not below 0."""
+def _nested(values: Array, means: Array) -> tuple[float, float, float]:
+    """Return variances when each point has seeds of its own: nothing common, all within points, and that of a mean."""
+    count = np.isfinite(values).sum(axis=1)
+    within = float(np.nansum((values - means[:, None]) ** 2) / (count - 1).sum())
+    return 0.0, within, within * float((1 / count).mean())
+
+
+def _crossed(values: Array, means: Array) -> tuple[float, float, float]:
+    """Return variances when all points share their seeds: of the seed alone, of the seed with the factors, and that of a mean.
+
+    The seed's own effect moves all points alike. It is luck between single runs, and it drops out of every difference of averages.
+    """
     points, seeds = values.shape
     by_seed: Array = values.mean(axis=0)
-    rest = values - means[:, None] - by_seed[None, :] + values.mean()
-    interaction = float((rest**2).sum() / ((points - 1) * (seeds - 1)))
-    alone = float(by_seed.var(ddof=1)) - interaction / float(points)
-    return max(alone, 0.0)
+    rest = values - means[:, None] - by_seed[None, :] + float(values.mean())
+    apart = float((rest**2).sum()) / ((points - 1) * (seeds - 1))
+    alone = float(by_seed.var(ddof=1)) - apart / float(points)
+    return max(alone, 0.0), apart, apart / seeds
 
 
 def chance_levels(study: Study, settings: Settings | None = None) -> dict[str, float]:
