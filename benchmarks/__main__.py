@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from benchmarks.table import machine_line, markdown, rich_table
 BENCHMARKS = {
     "engines": ("benchmarks.engines", "the model beside lean Mesa and NumPy columns on the same months"),
     "roofline": ("benchmarks.roofline.bound", "counted work at peak rates over measured time"),
-    "profile": ("benchmarks.profile", "where the time of a run goes"),
+    "profile": ("benchmarks.time_spent", "where the time of a run goes"),
     "growth": ("benchmarks.growth", "from 7,400 to 10 million persons"),
     "ensemble": ("benchmarks.ensemble", "all cores at work"),
     "paired": ("benchmarks.paired", "what common random numbers save in a comparison"),
@@ -58,37 +58,47 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def run(names: Sequence[str], quick: bool, progress: Callable[[str], None]) -> list[Measure]:
-    """Run benchmarks in order and return all measures."""
-    measures: list[Measure] = []
+def run(names: Sequence[str], quick: bool, progress: Callable[[str], None]) -> Iterator[list[Measure]]:
+    """Run benchmarks in order and yield the measures of each."""
     for name in names:
         module = import_module(BENCHMARKS[name][0])
         progress(f"{name}: {BENCHMARKS[name][1]} ...")
         if name == "peers" and (left_out := module.skipped()):
             progress(f"  {left_out}")
-        measures += module.benchmark(quick)
-    return measures
+        yield module.benchmark(quick)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, write, compare."""
     options = parser().parse_args(arguments)
-    root = str(Path(__file__).resolve().parents[1])
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     err, out = Console(stderr=True), Console()
+    if options.out is not None and not options.out.absolute().parent.is_dir():
+        err.print(f"{options.out.parent} is no folder: --out needs one that exists", soft_wrap=True)
+        return 2
     if not out.is_terminal:
         out = Console(width=WIDTH_OF_FILES)
+    root = str(Path(__file__).resolve().parents[1])
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     report = Report(describe(), ())
-    report = report.with_measures(run(options.only or list(BENCHMARKS), options.quick, err.print))
-    if options.markdown:
+    for measures in run(options.only or list(BENCHMARKS), options.quick, err.print):
+        report = report.with_measures(measures)
+        if options.out is not None:  # what is measured is kept, whatever comes after
+            report.write(options.out)
+    show(report, options.markdown, out)
+    return compare_with_recorded(report, out, err) if options.check else 0
+
+
+def show(report: Report, as_markdown: bool, out: Console) -> None:
+    """Print the machine and the table."""
+    if as_markdown:
         out.file.write(f"{machine_line(report)}\n\n{markdown(report)}")
-    else:
-        out.print(machine_line(report), highlight=False)
-        out.print(rich_table(report.measures), highlight=False)
-    if options.out is not None:
-        report.write(options.out)
-    if not options.check:
-        return 0
+        return
+    out.print(machine_line(report), highlight=False)
+    out.print(rich_table(report.measures), highlight=False)
+
+
+def compare_with_recorded(report: Report, out: Console, err: Console) -> int:
+    """Say which ratios are worse than recorded; return 1 if any is, 2 if there is nothing to compare."""
     if not RECORDED.exists():
         err.print(f"{RECORDED} does not exist; record one with --out {RECORDED}")
         return 2

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from benchmarks.measures import Measure
+from ploughshare.agents.population import Population
 from ploughshare.scenario.schema import Scenario
 
 MONTHS = 12
@@ -25,12 +26,17 @@ def scaled(persons: int) -> Scenario:
     return definition.model_copy(update={"about": about})
 
 
-def state_bytes(population: object) -> float:
-    """Return bytes of a person's state: the columns of the population over its persons."""
-    from ploughshare.agents.population import COLUMNS
+def state_bytes(population: Population) -> float:
+    """Return bytes of a person's state: the arrays behind the columns of the population."""
+    from ploughshare.agents.population import STORED
 
-    columns = [getattr(population, name) for name in COLUMNS]
-    return float(sum(column.itemsize for column in columns))
+    return float(sum(population.stored(name).itemsize for name in STORED))
+
+
+def peak_bytes() -> int:
+    """Return the most memory this process has held; Linux only. (`getrusage` counts the process that started it too.)"""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def measure_here(persons: int, months: int) -> dict[str, float]:
@@ -41,7 +47,7 @@ def measure_here(persons: int, months: int) -> dict[str, float]:
     small = DDRModel(load_scenario("training"), rng=1)
     while small.running:
         small.step()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    before = peak_bytes()
     start = time.process_time()
     model = DDRModel(scaled(persons), rng=1)
     founded = time.process_time() - start
@@ -52,7 +58,7 @@ def measure_here(persons: int, months: int) -> dict[str, float]:
         model.step()
         seconds.append((time.process_time() - start) / count)
         lived += count
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_bytes()
     return {
         "persons": len(model.population),
         "rate": len(seconds) / sum(seconds) / 1e6,

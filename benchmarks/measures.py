@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -59,11 +60,16 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the report as JSON."""
-        content = {"machine": self.machine, "measures": [asdict(measure) for measure in self.measures]}
+        measures = [asdict(measure) for measure in self.measures]
+        for measure in measures:
+            measure["value"] = None if math.isnan(measure["value"]) else measure["value"]
+        content = {"machine": self.machine, "measures": measures}
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_report(path: Path) -> Report:
     """Read a report from JSON."""
     content = json.loads(path.read_text(encoding="utf-8"))
+    for measure in content["measures"]:
+        measure["value"] = math.nan if measure["value"] is None else measure["value"]
     return Report(content["machine"], tuple(Measure(**measure) for measure in content["measures"]))

@@ -23,6 +23,10 @@ TITLES = {
 }
 
 
+class PeerError(Exception):
+    """The example of a peer failed: its name, and the last line of its message."""
+
+
 def interpreter() -> str:
     """Return the Python that has the peers."""
     return os.environ.get("PEERS_PYTHON", sys.executable)
@@ -43,20 +47,24 @@ def skipped() -> str:
 
 def rate(name: str, agents: int, steps: int) -> float:
     """Return million agent-steps a second of one peer, measured in its own process."""
-    command = [interpreter(), str(EXAMPLES), name, str(agents), str(steps)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = [interpreter(), "-P", str(EXAMPLES), name, str(agents), str(steps)]
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode != 0:
+        raise PeerError(name, (done.stderr.splitlines() or ["no message"])[-1])
     return float(done.stdout.splitlines()[-1])
 
 
 def benchmark(quick: bool) -> list[Measure]:
     """Measure the peers that are installed."""
     agents = AGENTS // 10 if quick else AGENTS
-    return [
-        Measure(
-            f"peers.{name}",
-            f"{TITLES[name]}, {agents:,} agents (not the same rules)",
-            max(rate(name, agents, STEPS) for _ in range(2)),
-            "M agent-steps/s",
-        )
-        for name in installed()
-    ]
+    return [_measure(name, agents) for name in installed()]
+
+
+def _measure(name: str, agents: int) -> Measure:
+    title = f"{TITLES[name]}, {agents:,} agents (not the same rules)"
+    try:
+        value = max(rate(name, agents, STEPS) for _ in range(2))
+    except PeerError as error:
+        return Measure(f"peers.{name}", f"{title}: failed, {error.args[1]}", float("nan"), "M agent-steps/s")
+    return Measure(f"peers.{name}", title, value, "M agent-steps/s")

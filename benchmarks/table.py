@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.table import Table
 
@@ -52,9 +53,12 @@ def machine_line(report: Report) -> str:
 
 
 def markdown(report: Report) -> str:
-    """Return the table for the docs."""
-    lines = ["| What | Measured | Unit | Target | |", "|---|--:|---|--:|---|"]
-    for measure in report.measures:
-        cells = (measure.title, number(measure.value), measure.unit, target(measure), _SIGNS[measure.verdict])
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    """Return one table a benchmark for the docs."""
+    lines: list[str] = []
+    for benchmark, measures in groupby(report.measures, key=lambda measure: measure.key.split(".")[0]):
+        lines += [f"### {benchmark}", "", "| What | Measured | Unit | Target | |", "|---|--:|---|--:|---|"]
+        for measure in measures:
+            cells = (measure.title, number(measure.value), measure.unit, target(measure), _SIGNS[measure.verdict])
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines)

@@ -18,16 +18,15 @@ from benchmarks.numpy_columns.engine import NumpyColumns
 from benchmarks.numpy_columns.people import Rows
 from benchmarks.world.months import Month, World
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
-from ploughshare.agents.population import COLUMNS
+from ploughshare.agents.population import STORED
 from ploughshare.randomness import Decision
 
-BITS_READ = (
-    "uid", "group", "home", "community", "alternative", "applied_to", "stage", "shocked", "months_in_state",
-    "months_in_stage", "birth_month", "woman", "weapon", "fighting_value",
-    "trust_government", "trust_leader", "trust_mission",
+READ = (
+    "uid", "group", "home", "community", "alternative", "applied_to", "stage", "months_in_state", "months_in_stage",
+    "birth_month", "flags", "fighting_value", "trust_government", "trust_leader", "trust_mission",
 )  # fmt: skip
 """columns that the rules of every month read for everybody"""
-BITS_WRITTEN = ("months_in_state", "months_in_stage", "trust_government", "trust_leader", "trust_mission")
+WRITTEN = ("months_in_state", "months_in_stage", "trust_government", "trust_leader", "trust_mission")
 TRUSTS = ("trust_government", "trust_leader", "trust_mission")
 """read and written a second time: the mean of the group is known only when everybody has learned"""
 
@@ -62,10 +61,8 @@ def count_work(world: World, seed: int) -> Work:
 
 def bytes_per_person_month() -> int:
     """Return bytes read and written a person and month, each column once, trusts twice."""
-    size = {name: np.dtype(kind).itemsize for name, kind in COLUMNS.items()}
-    read = sum(size.get(name, 0) for name in BITS_READ)
-    written = sum(size.get(name, 0) for name in BITS_WRITTEN)
-    return read + written + 2 * sum(size.get(name, 0) for name in TRUSTS)
+    size = {name: np.dtype(kind).itemsize for name, kind in STORED.items()}
+    return sum(size[name] for name in (*READ, *WRITTEN, *TRUSTS, *TRUSTS))
 
 
 class _CountingDraws(NumpyDraws):

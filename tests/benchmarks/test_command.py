@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from dataclasses import replace
@@ -114,6 +115,24 @@ def test_memory_is_read_from_this_process() -> None:
     held = bytearray(b"x" * 30_000_000)
     assert memory.resident_bytes() - before > 20_000_000
     assert len(held) == 30_000_000
+
+
+def test_a_folder_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
+    done = command("--only", "engines", "--out", str(tmp_path / "nowhere" / "measures.json"))
+    assert done.returncode == 2
+    assert "nowhere" in done.stderr
+
+
+def test_a_peer_that_fails_is_told_and_loses_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "installed", lambda: ["no_such_peer"])
+    monkeypatch.setitem(peers.TITLES, "no_such_peer", "Nothing")
+    (measure,) = peers.benchmark(quick=True)
+    assert "failed" in measure.title
+    Report(MACHINE, (measure, SPEED)).write(tmp_path / "report.json")
+    again = read_report(tmp_path / "report.json")
+    assert math.isnan(again.measures[0].value)
+    assert again.measures[1] == SPEED
+    assert number(measure.value) == "-"
 
 
 def test_absent_peers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
