@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,29 +14,22 @@ Prepare = Callable[[], Work]
 
 @dataclass
 class Timed:
-    """Seconds of each repetition: of the processor (this thread's process) and of the clock on the wall."""
+    """Seconds of processor time of each repetition."""
 
     cpu_s: list[float] = field(default_factory=list)
-    wall_s: list[float] = field(default_factory=list)
 
     @property
     def best_cpu_s(self) -> float:
         """Least processor time: what the work takes when nobody disturbs it."""
         return min(self.cpu_s)
 
-    @property
-    def median_wall_s(self) -> float:
-        """Median time by the clock."""
-        return statistics.median(self.wall_s)
-
 
 def once(work: Work, timed: Timed) -> None:
     """Do a piece of work once and note how long it took."""
     gc.collect()
-    wall, cpu = time.perf_counter(), time.process_time()
+    cpu = time.process_time()
     work()
     timed.cpu_s.append(time.process_time() - cpu)
-    timed.wall_s.append(time.perf_counter() - wall)
 
 
 def interleaved(pieces: Mapping[str, Prepare], rounds: int) -> dict[str, Timed]:

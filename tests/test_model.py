@@ -37,7 +37,7 @@ def test_persons_weapons_and_money_are_conserved_every_month(history: str, seed:
         model.step()
         joined += int(population.recruited.sum())
         assert len(population) == founded + joined
-        counts = population.count((population.alternative,), (len(model.alternatives),))
+        counts = np.bincount(population.alternative, minlength=len(model.alternatives))
         inflow = population.flows.sum(axis=(0, 1, 2)) + population.recruited.sum(axis=(0, 1))
         outflow = population.flows.sum(axis=(0, 1, 3))
         assert (np.bincount(before, minlength=len(model.alternatives)) + inflow - outflow == counts).all()

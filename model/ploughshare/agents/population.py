@@ -264,14 +264,3 @@ class Population:
         """Give a weapon to those of these persons who hold none."""
         self.weapons_acquired += int((~self.weapon[rows]).sum())
         self.weapon[rows] = True
-
-    def count(
-        self,
-        month_columns: tuple[NDArray[np.integer], ...],
-        sizes: tuple[int, ...],
-        weights: NDArray[np.generic] | None = None,
-    ) -> NDArray[np.float64]:
-        """Return a histogram over several integer columns, shape `sizes`; `weights` sums a column instead."""
-        cell = np.ravel_multi_index(tuple(column.astype(np.int64) for column in month_columns), sizes)
-        counted = np.bincount(cell, weights=weights, minlength=int(np.prod(sizes)))
-        return counted.reshape(sizes).astype(np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from ploughshare.kernels import choice
 from ploughshare.kernels import choice_inputs as kernel
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
+from ploughshare.rules.choice import ChoiceWeights
 from ploughshare.scenario.programmes import Eligibility, Payer, ProgrammeKind
 
 if TYPE_CHECKING:
@@ -26,13 +28,11 @@ NEST_ADDRESS = 200
 ARMING_ADDRESS = 255
 """option number of the lot by which a group at war arms its men"""
 
-_TERM_WEIGHTS = ("income", "risk", "security", "trust", "peer", "order", "rank", "home")
-
 
 class ChoiceTables:
     """Tables of one model, filled anew for each month; what never changes is filled once."""
 
-    def __init__(self, model: DDRModel) -> None:
+    def __init__(self, model: DDRModel, weights: ChoiceWeights) -> None:
         self.model = model
         value, definition = model.parameters, model.definition
         places = definition.communities.values()
@@ -40,7 +40,7 @@ class ChoiceTables:
         self.fallback_xof = value["fallback_share"] * self.subsistence_xof
         self.gates = _fixed_gates(model)
         self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
-        self.worth = _fixed_worth(model)
+        self.worth = _fixed_worth(model, weights)
 
     def persons(self) -> kernel.Persons:
         """Return the columns of the population that a choice reads."""
@@ -217,12 +217,11 @@ def _fixed_incomes(model: DDRModel, subsistence_xof: Floats, fallback_xof: Float
     )
 
 
-def _fixed_worth(model: DDRModel) -> kernel.Worth:
+def _fixed_worth(model: DDRModel, weights: ChoiceWeights) -> kernel.Worth:
     """Return the other tables of options with all that never changes."""
     value, alternatives = model.parameters, model.alternatives
     definitions = model.definition.programmes.values()
     groups, regions, options = len(model.groups), model.regions, len(alternatives)
-    weights = [value[f"{term}_weight"] for term in _TERM_WEIGHTS] + [value["switching_cost"]]
     provider = np.zeros(options, dtype=np.int64)
     provider[[ARMED, HOME, RIVAL]] = kernel.LEADER, kernel.COMMUNITY, kernel.EXPOSURE
     provider[FIRST_PROGRAMME:] = [
@@ -233,7 +232,7 @@ def _fixed_worth(model: DDRModel) -> kernel.Worth:
     aversion[ARMED], aversion[RIVAL] = value["armed_hardship"], value["rival_aversion"]
     at_home[:, [ARMED, HOME]] = 1.0
     return kernel.Worth(
-        weights=np.array(weights),
+        weights=np.array(astuple(weights)),
         nest=alternatives.nest,
         risk=alternatives.death_risk_per_year,
         disarms=alternatives.disarms,

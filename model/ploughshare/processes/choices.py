@@ -53,7 +53,7 @@ class Choices:
             home=value["home_weight"],
             switching_cost=value["switching_cost"],
         )
-        self.tables = ChoiceTables(model)
+        self.tables = ChoiceTables(model, self.weights)
         self.observers: list[Callable[[DDRModel, Rows], None]] = []
         """called with the rows of those who reconsider, right before they choose; they look and change nothing"""
 

@@ -34,7 +34,7 @@ TERMS = ("income", "risk", "security", "trust", "peers", "orders", "rank", "home
 
 @dataclass(frozen=True)
 class ChoiceWeights:
-    """Weights of the terms, in logits; see the catalogue for each."""
+    """Weights of the terms, in logits and in the order of `TERMS`; see the catalogue for each."""
 
     income: float
     risk: float
@@ -151,8 +151,3 @@ def chance_of_knowing(promotion: float, peer_share: float, spread: float) -> flo
 def knows(promotion: Floats, peer_share: Floats, spread: float, uniform: Floats) -> NDArray[np.bool_]:
     """Return who has heard of an option, by `chance_of_knowing`."""
     return np.asarray(uniform < 1.0 - (1.0 - promotion) * exp(-spread * peer_share))
-
-
-def reconsiders(shocked: NDArray[np.bool_], base: float, shock: float, uniform: Floats) -> NDArray[np.bool_]:
-    """Return who thinks it over this month: with chance `base`, or `shock` after a dated shock."""
-    return uniform < np.where(shocked, shock, base)
