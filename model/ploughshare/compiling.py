@@ -84,7 +84,10 @@ def over_arrays(loop: Callable[..., Floats]) -> Callable[..., Any]:
     """
 
     def apply(*arguments: ArrayLike) -> Any:
-        arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=np.float64) for argument in arguments))
+        arrays = [np.asarray(argument, dtype=np.float64) for argument in arguments]
+        shape = arrays[0].shape
+        if any(array.shape != shape for array in arrays):  # broadcasting costs more than most of these loops
+            arrays = list(np.broadcast_arrays(*arrays))
         return loop(*(array.flatten() for array in arrays)).reshape(arrays[0].shape)
 
     return apply
