@@ -77,6 +77,7 @@ class Learning:
         population, count = model.population, len(model.groups)
         sums = sums_by_group(population.group, (population.trust_government,), count)[0]
         persons = np.bincount(population.group, minlength=count)
+        at_war = model.regions_at_war().any(axis=1).tolist()
         for group in model.groups:
             if not group.active:
                 continue
@@ -86,7 +87,7 @@ class Learning:
             if group.negotiates:
                 level = trust.gain(level, kept, self.rate)
                 level = trust.lose(level, overdue, self.rate, self.loss_ratio)
-            if group.war_regions:
+            if at_war[group.index]:
                 level = trust.lose(level, value["salience_clash"], self.rate, self.loss_ratio)
             level = trust.talk(level, mean, value["trust_group_pull"])
             group.trust_government = trust.remember(level, group.definition.trust.government, self.memory)
@@ -128,7 +129,8 @@ class Learning:
         """
         model, value = self.model, self.model.parameters
         conditions, states = model.conditions, len(model.alternatives)
-        negotiates = np.array([float(group.negotiates and group.active) for group in model.groups])
+        leaders = model.leaders
+        negotiates = (leaders.negotiates & leaders.active(model.month)).astype(np.float64)
         gained = np.repeat((negotiates * kept)[:, None], states, axis=1)
         lost = np.repeat((negotiates * overdue)[:, None], states, axis=1)
         for programme in model.programmes:
@@ -137,16 +139,14 @@ class Learning:
             if programme.attacked:
                 lost[:, programme.alternative] += value["salience_attack"]
             programme.attacked = False
-        war = np.zeros((len(model.groups), model.regions))
         support, no_support = np.zeros_like(gained), np.zeros_like(gained)
-        for group in model.groups:
-            war[group.index, sorted(group.war_regions)] = value["salience_clash"]
-            (support if group.support_arrived else no_support)[group.index, ARMED] = value["salience_pay_day"]
+        support[:, ARMED] = value["salience_pay_day"] * leaders.support_arrived
+        no_support[:, ARMED] = value["salience_pay_day"] * ~leaders.support_arrived
         one_sided = conditions.sanctions_strength * (1 - conditions.sanctions_even_handedness)
         return Lessons(
             government_gain=gained,
             government_loss=lost,
-            war=war,
+            war=value["salience_clash"] * model.regions_at_war(),
             protection=value["salience_protection"] * conditions.guarantee,
             one_sided=one_sided * value["salience_overdue"],
             support=support,

@@ -66,14 +66,12 @@ def take_stock(model: DDRModel) -> Stock:
         by_alternative=by_option.sum(axis=1).astype(np.float64),
         present_of_group=by_region.sum(axis=1),
         armed_here=armed_here,
-        armed_of_negotiating_groups=sum(
-            armed_of_group[[group.index for group in model.groups if group.negotiates]].tolist()
-        ),
+        armed_of_negotiating_groups=sum(armed_of_group[model.leaders.negotiates].tolist()),
         home_region_share=_shares(by_region, axis=1),
         peer_share=_shares(by_option, axis=2),
         recruiting_share=_shares(armed_in, axis=0),
         dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
-        weapon_given=np.array([weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]),
+        weapon_given=np.asarray(weapon_share(model.leaders.stance, model.parameters["weapon_given_share"])),
     )
 
 

@@ -5,6 +5,7 @@
     hold_g      = tax * ln(1 + tax per man / soldier's pay) + bargaining * share under arms + status * [talks]
     stance_g    -> logistic((cooperate - hold) / temperature), with inertia
 
+Equations take numbers, or arrays that broadcast: one entry a group, or (groups, programmes) where programmes matter.
 Sources: commitment problem, Fearon (2004), Powell (2006), Walter (1997); spoilers, Stedman (1997); allowances and
 delay, report VI and 5; gold, report 3.2.1; best men kept, report 3.3.1; lists, report 3.2.1 note 16 and 3.3.2.
 """
@@ -13,28 +14,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ploughshare.arithmetic import log_of, logistic_of
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.arithmetic import log, logistic, logistic_of
+
+Numbers = float | NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class LeaderView:
-    """What the leaders of one group see this month; shares and trusts 0 to 1, pays as ratios."""
+    """What the leaders of one group see this month, or of every group; shares and trusts 0 to 1, pays as ratios."""
 
-    delivery: float
+    delivery: Numbers
     """belief that provisions are kept"""
-    place_share: float
+    place_share: Numbers
     """places in programmes per attached man, at most 1"""
-    allowance: float
+    allowance: Numbers
     """allowances drawn per seat, in tens of a soldier's pay, while the follow-up bodies meet"""
-    pressure: float
-    trust: float
-    guarantee: float
-    tax_per_man: float
+    pressure: Numbers
+    trust: Numbers
+    guarantee: Numbers
+    tax_per_man: Numbers
     """taxes per man under arms, in soldiers' pay"""
-    armed_share: float
+    armed_share: Numbers
     """share of the group's men under arms"""
-    talks: float
+    talks: Numbers
     """1 while talks or follow-up bodies go on"""
+
+    def of_group(self, group: int) -> LeaderView:
+        """Return what the leaders of one group see, as plain numbers."""
+        seen = {name: np.asarray(value) for name, value in vars(self).items()}
+        return LeaderView(**{name: float(value[group] if value.ndim else value) for name, value in seen.items()})
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ class LeaderWeights:
     status: float
 
 
-def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float]:
+def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, Numbers]:
     """Return what speaks for cooperating, by term, in logits."""
     return {
         "offices": weights.office * view.delivery,
@@ -62,18 +73,23 @@ def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float
     }
 
 
-def hold_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float]:
+def hold_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, Numbers]:
     """Return what speaks for holding out, by term, in logits. Allowances also pay for talks that never end."""
     return {
-        "taxes": weights.tax * log_of(1 + view.tax_per_man),
+        "taxes": weights.tax * log(1 + view.tax_per_man),
         "bargaining": weights.bargaining * view.armed_share,
         "status": weights.status * view.talks * (1 + view.allowance),
     }
 
 
-def next_stance(stance: float, cooperate: float, hold: float, temperature: float, inertia: float) -> float:
+def next_stance(stance: Numbers, cooperate: Numbers, hold: Numbers, temperature: float, inertia: float) -> Numbers:
     """Return the stance of the next month, 0 to 1."""
-    return inertia * stance + (1 - inertia) * logistic_of((cooperate - hold) / temperature)
+    return inertia * stance + (1 - inertia) * np.asarray(logistic((cooperate - hold) / temperature))
+
+
+def support_failure(reliability: float, taxes_per_man: Numbers) -> Numbers:
+    """Return the monthly chance that support of men under arms fails; taxes of a soldier's pay a man halve it."""
+    return (1 - reliability) / (1 + taxes_per_man)
 
 
 def delivery_belief(kept_weight: float, due_weight: float, prior: float, strength: float) -> float:
@@ -97,14 +113,14 @@ def return_hazard(good_offices: float, kept_now: float, base: float) -> float:
 
 
 def endorsement(
-    stance: float,
-    trust: float,
-    guarantee: float,
-    disarms: float,
-    threat: float,
-    dividends: float,
+    stance: Numbers,
+    trust: Numbers,
+    guarantee: Numbers,
+    disarms: Numbers,
+    threat: Numbers,
+    dividends: Numbers,
     threshold: float,
-) -> float:
+) -> Numbers:
     """Return the margin by which leaders endorse a programme; below 0 they let nobody go.
 
         stance + dividends - threshold - disarms * (1 - trust) * (1 - guarantee) * (1/2 + threat/2)
@@ -115,7 +131,7 @@ def endorsement(
     return stance + dividends - threshold - fear
 
 
-def released_share(stance: float, trust: float, guarantee: float, disarms: float, ceiling: float) -> float:
+def released_share(stance: Numbers, trust: Numbers, guarantee: Numbers, disarms: Numbers, ceiling: float) -> Numbers:
     """Return the share of its men, lowest fighting value first, that a group lets go to a programme, 0 to 1.
 
     The best are kept as a security guarantee (report 3.3.1): ceiling * stance * (1 - disarms * (1-T) * (1-guarantee)).
@@ -128,9 +144,9 @@ def names_on_list(armed_persons: float, dividends: float, inflation: float) -> f
     return armed_persons * (1 + inflation * dividends)
 
 
-def expected_dividends(places: float, armed_persons: float, delivery: float) -> float:
+def expected_dividends(places: Numbers, armed_persons: float, delivery: float) -> Numbers:
     """Return the dividends expected per listed head, 0 to 1: places in sight per man times belief in delivery."""
-    return float(min(1.0, places / max(armed_persons, 1.0)) * delivery)
+    return np.minimum(1.0, places / max(armed_persons, 1.0)) * delivery
 
 
 def split_hazard(posts_share: float, men_share: float, base: float) -> float:
@@ -140,6 +156,6 @@ def split_hazard(posts_share: float, men_share: float, base: float) -> float:
     return base * max(0.0, 1 - posts_share / men_share)
 
 
-def weapon_share(stance: float, ceiling: float) -> float:
+def weapon_share(stance: Numbers, ceiling: float) -> Numbers:
     """Return the chance that a released man may bring his weapon, 0 to 1: weapons are kept like the best men."""
     return ceiling * stance

@@ -37,7 +37,7 @@ def balances(model: DDRModel, groups: Sequence[int]) -> list[Balance]:
     """Return what the leaders of these groups weighed this month; groups that do not exist yet weigh nothing."""
     agents = [model.groups[index] for index in groups]
     return [
-        Balance(g.name, g.seen, model.leader_weights, dict(g.cooperate), dict(g.hold), g.stance)
+        Balance(g.name, g.seen, model.leader_weights, g.cooperate, g.hold, g.stance)
         for g in agents
         if g.active and g.seen is not None
     ]
@@ -87,7 +87,7 @@ def moved_balance_rows(before: Balance, after: Balance) -> list[Row]:
         seen = replace(before.seen, **{name: second[name] for name in differing if name in some})
         weights = after.weights if "weights" in some else before.weights
         cooperate, hold = leadership.cooperate_terms(seen, weights), leadership.hold_terms(seen, weights)
-        return sum(cooperate.values()) - sum(hold.values())
+        return float(sum(cooperate.values()) - sum(hold.values()))
 
     parts = shapley(players, balance)
     total = balance(frozenset(players)) - balance(frozenset())
