@@ -226,7 +226,7 @@ class DDRModel(CombatantFaces):
     @property
     def coalition_of_group(self) -> NDArray[np.int64]:
         """Index of each group's coalition now, shape (groups,); the last index means none."""
-        return self.leaders.coalition
+        return np.array(self.leaders.coalition)
 
     def regions_at_war(self) -> NDArray[np.bool_]:
         """Return where each group or its coalition fights the government now, shape (groups, regions)."""
@@ -297,7 +297,7 @@ class DDRModel(CombatantFaces):
 
     def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
         """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""
-        members = [member.index for member in self.coalitions[group.coalition].members]
+        members = self.leaders.members(self.leaders.coalition[group.index], self.month)
         posts, armed = self.stakes.posts, self.stakes.armed
         all_posts = sum(posts[index] for index in members)
         if all_posts == 0:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import NO_COALITION
+from ploughshare.kernels.leading import view_of
 from ploughshare.randomness import Decision
 from ploughshare.rules import leadership
 from ploughshare.scenario.groups import ArmedGroup as GroupDefinition
@@ -52,8 +53,8 @@ class ArmedGroup(mesa.Agent):
         self.index = index
         self.name = name
         self.definition = definition
-        self.formed = int(model.leaders.formed[index])
-        self.dissolved = int(model.leaders.dissolved[index])
+        self.formed = model.leaders.formed[index]
+        self.dissolved = model.leaders.dissolved[index]
         self.negotiates = bool(model.leaders.negotiates[index])
         """whether it belongs to the agreement or to the bodies around it"""
 
@@ -109,22 +110,8 @@ class ArmedGroup(mesa.Agent):
     @property
     def seen(self) -> leadership.LeaderView | None:
         """What the leaders saw when they last weighed, none before they first do."""
-        seen = self.model.leaders.seen
-        return None if seen is None else seen.of_group(self.index)
-
-    @property
-    def cooperate(self) -> dict[str, float]:
-        """What spoke for cooperating when the leaders last weighed, by term, logits."""
-        return self._terms(leadership.cooperate_terms)
-
-    @property
-    def hold(self) -> dict[str, float]:
-        """What spoke for holding out when the leaders last weighed, by term, logits."""
-        return self._terms(leadership.hold_terms)
-
-    def _terms(self, side: Callable[..., dict[str, leadership.Numbers]]) -> dict[str, float]:
-        seen = self.seen
-        return {} if seen is None else {term: float(x) for term, x in side(seen, self.model.leader_weights).items()}
+        sight = self.model.leaders.sight
+        return None if sight is None else view_of(sight, self.index)
 
     def guarantee(self) -> float:
         """Return the mission's protection where the group's persons live, 0 to 1."""

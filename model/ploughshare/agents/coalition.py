@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
-import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.randomness import Decision
@@ -37,9 +36,7 @@ class Coalition(mesa.Agent):
     @property
     def members(self) -> list[ArmedGroup]:
         """Groups that belong to it this month."""
-        leaders, groups = self.model.leaders, self.model.groups
-        belongs = (leaders.coalition == self.index) & leaders.active(self.model.month)
-        return [groups[index] for index in np.flatnonzero(belongs).tolist()]
+        return [self.model.groups[index] for index in self.model.leaders.members(self.index, self.model.month)]
 
     def mean(self, attribute: str) -> float:
         """Return a group attribute averaged over members, weighed by their persons; 0 without members."""

@@ -77,7 +77,7 @@ def look_out(model: DDRModel) -> Outlook:
     value, places, leaders, fixed = model.parameters, model.communities, model.leaders, model.surroundings
     armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
     youth = np.array([place.youth_at_risk for place in places])
-    at_war = model.regions_at_war().any(axis=1)
+    at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     return Outlook(
         armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * leaders.tax_xof / armed,
         licit_wage_xof=fixed.licit_wage_xof,

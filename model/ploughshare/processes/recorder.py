@@ -29,7 +29,7 @@ class Notes:
     """Notes of a run, one entry a month in every list; G groups, R regions, C communities, P programmes."""
 
     coalition_of_group: list[NDArray[np.int64]] = field(default_factory=list)
-    active: list[NDArray[np.bool_]] = field(default_factory=list)
+    active: list[list[bool]] = field(default_factory=list)
     persons: list[NDArray[np.int64]] = field(default_factory=list)
     """persons by group and alternative, shape (G, alternatives)"""
     fighting_value: list[Floats] = field(default_factory=list)
@@ -123,8 +123,9 @@ class Recorder(Notes):
     def _groups(self) -> None:
         model = self.model
         leaders = model.leaders
-        allied = leaders.coalition < len(model.coalitions)
-        self.coalition_of_group.append(leaders.coalition.copy())
+        coalition = model.coalition_of_group
+        allied = coalition < len(model.coalitions)
+        self.coalition_of_group.append(coalition)
         self.active.append(leaders.active(model.month))
         self.trust_other.append(leaders.trust_other.copy())
         self.leaders.append(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.options import FIRST_PROGRAMME
 from ploughshare.rules.leadership import delivery_belief, expected_dividends
 from ploughshare.scenario.programmes import ProgrammeKind
 
@@ -21,7 +22,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Stakes:
-    """Gathered once a month for all leaders; G groups, P programmes, C coalitions and last those in none."""
+    """Gathered once a month for all leaders; G groups, P programmes, lists by group or coalition."""
 
     on_offer: Flags
     """programmes announced and not closed, shape (P,)"""
@@ -31,8 +32,8 @@ class Stakes:
     """places in sight per man under arms of the groups that negotiate, at most 1"""
     delivery: float
     """belief that the government keeps its promises, from the ledger"""
-    allowance: Floats
-    """allowance a seat draws, in tens of a soldier's pay, shape (C + 1,)"""
+    allowance: list[float]
+    """allowance a seat draws, in tens of a soldier's pay, by coalition, and last none"""
     guarantee: Floats
     """the mission's protection where the group's persons live, 0 to 1, shape (G,)"""
     threat: Floats
@@ -54,6 +55,10 @@ class OnPaper:
         """places at the population scale"""
         self.for_life = np.array([programme.definition.kind in kinds for programme in programmes], dtype=bool)
         """programmes of state forces and civilian ones, whose places leaders count"""
+        self.disarms = model.alternatives.disarms[FIRST_PROGRAMME:].copy()
+        """how far each disarms, 0 to 1"""
+        self.takes_over = [number for number, programme in enumerate(programmes) if programme.serving_in]
+        """programmes that take over those who serve in others"""
 
 
 def find_stakes(model: DDRModel) -> Stakes:
@@ -66,10 +71,10 @@ def find_stakes(model: DDRModel) -> Stakes:
     kept, due = model.ledger.kept_and_due_weight(model.month, GOVERNMENT)
     return Stakes(
         on_offer=on_offer,
-        dividends=np.asarray(expected_dividends(on_paper.places, armed, 1.0)),
+        dividends=expected_dividends(on_paper.places, armed, 1.0),
         place_share=min(1.0, float(on_paper.places[on_offer & on_paper.for_life].sum()) / max(armed, 1.0)),
         delivery=delivery_belief(kept, due, value["delivery_belief_prior"], value["delivery_belief_strength"]),
-        allowance=np.array([model.allowance_of(name) for name in model.coalition_names]),
+        allowance=[model.allowance_of(name) for name in model.coalition_names],
         guarantee=(homes * model.conditions.guarantee).sum(axis=1),
         threat=(homes * model.conditions.threat).sum(axis=1),
         armed=model.stock.armed_of_group.tolist(),

@@ -71,7 +71,7 @@ def take_stock(model: DDRModel) -> Stock:
         peer_share=_shares(by_option, axis=2),
         recruiting_share=_shares(armed_in, axis=0),
         dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
-        weapon_given=np.asarray(weapon_share(model.leaders.stance, model.parameters["weapon_given_share"])),
+        weapon_given=weapon_share(model.leaders.stance, model.parameters["weapon_given_share"]),
     )
 
 

@@ -5,51 +5,45 @@
     hold_g      = tax * ln(1 + tax per man / soldier's pay) + bargaining * share under arms + status * [talks]
     stance_g    -> logistic((cooperate - hold) / temperature), with inertia
 
-Equations take numbers, or arrays that broadcast: one entry a group, or (groups, programmes) where programmes matter.
+Functions of numbers. Those marked as compiled are stepped over all groups by `kernels/leading.py`; plain Python calls them too.
 Sources: commitment problem, Fearon (2004), Powell (2006), Walter (1997); spoilers, Stedman (1997); allowances and
 delay, report VI and 5; gold, report 3.2.1; best men kept, report 3.3.1; lists, report 3.2.1 note 16 and 3.3.2.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import log, logistic, logistic_of
+from ploughshare.arithmetic import log_of, logistic_of
+from ploughshare.compiling import inlined
 
-Numbers = float | NDArray[np.float64]
+Numbers = TypeVar("Numbers", float, NDArray[np.float64])
 
 
-@dataclass(frozen=True)
-class LeaderView:
-    """What the leaders of one group see this month, or of every group; shares and trusts 0 to 1, pays as ratios."""
+class LeaderView(NamedTuple):
+    """What the leaders of one group see this month; shares and trusts 0 to 1, pays as ratios."""
 
-    delivery: Numbers
+    delivery: float
     """belief that provisions are kept"""
-    place_share: Numbers
+    place_share: float
     """places in programmes per attached man, at most 1"""
-    allowance: Numbers
+    allowance: float
     """allowances drawn per seat, in tens of a soldier's pay, while the follow-up bodies meet"""
-    pressure: Numbers
-    trust: Numbers
-    guarantee: Numbers
-    tax_per_man: Numbers
+    pressure: float
+    trust: float
+    guarantee: float
+    tax_per_man: float
     """taxes per man under arms, in soldiers' pay"""
-    armed_share: Numbers
+    armed_share: float
     """share of the group's men under arms"""
-    talks: Numbers
+    talks: float
     """1 while talks or follow-up bodies go on"""
 
-    def of_group(self, group: int) -> LeaderView:
-        """Return what the leaders of one group see, as plain numbers."""
-        seen = {name: np.asarray(value) for name, value in vars(self).items()}
-        return LeaderView(**{name: float(value[group] if value.ndim else value) for name, value in seen.items()})
 
-
-@dataclass(frozen=True)
-class LeaderWeights:
+class LeaderWeights(NamedTuple):
     """Weights of the balance, logits; see the catalogue."""
 
     office: float
@@ -62,32 +56,54 @@ class LeaderWeights:
     status: float
 
 
-def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, Numbers]:
+class ForCooperating(NamedTuple):
+    """What speaks for cooperating, by term, logits; they add up to the side."""
+
+    offices: float
+    places: float
+    allowances: float
+    pressure: float
+    exploitation: float
+
+
+class ForHoldingOut(NamedTuple):
+    """What speaks for holding out, by term, logits; they add up to the side."""
+
+    taxes: float
+    bargaining: float
+    status: float
+
+
+@inlined
+def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> ForCooperating:
     """Return what speaks for cooperating, by term, in logits."""
-    return {
-        "offices": weights.office * view.delivery,
-        "places": weights.quota * view.delivery * view.place_share,
-        "allowances": weights.allowance * view.allowance * view.talks,
-        "pressure": weights.pressure * view.pressure,
-        "exploitation": -weights.exploitation * (1 - view.trust) * (1 - view.guarantee),
-    }
+    return ForCooperating(
+        weights.office * view.delivery,
+        weights.quota * view.delivery * view.place_share,
+        weights.allowance * view.allowance * view.talks,
+        weights.pressure * view.pressure,
+        -weights.exploitation * (1 - view.trust) * (1 - view.guarantee),
+    )
 
 
-def hold_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, Numbers]:
+@inlined
+def hold_terms(view: LeaderView, weights: LeaderWeights) -> ForHoldingOut:
     """Return what speaks for holding out, by term, in logits. Allowances also pay for talks that never end."""
-    return {
-        "taxes": weights.tax * log(1 + view.tax_per_man),
-        "bargaining": weights.bargaining * view.armed_share,
-        "status": weights.status * view.talks * (1 + view.allowance),
-    }
+    return ForHoldingOut(
+        weights.tax * log_of(1 + view.tax_per_man),
+        weights.bargaining * view.armed_share,
+        weights.status * view.talks * (1 + view.allowance),
+    )
 
 
-def next_stance(stance: Numbers, cooperate: Numbers, hold: Numbers, temperature: float, inertia: float) -> Numbers:
+@inlined
+def next_stance(stance: float, cooperate: float, hold: float, temperature: float, inertia: float) -> float:
     """Return the stance of the next month, 0 to 1."""
-    return inertia * stance + (1 - inertia) * np.asarray(logistic((cooperate - hold) / temperature))
+    return inertia * stance + (1 - inertia) * logistic_of((cooperate - hold) / temperature)
 
 
-def support_failure(reliability: float, taxes_per_man: Numbers) -> Numbers:
+@inlined
+def support_failure(reliability: float, taxes_per_man: float) -> float:
     """Return the monthly chance that support of men under arms fails; taxes of a soldier's pay a man halve it."""
     return (1 - reliability) / (1 + taxes_per_man)
 
@@ -112,15 +128,16 @@ def return_hazard(good_offices: float, kept_now: float, base: float) -> float:
     return min(1.0, base * (good_offices + kept_now))
 
 
+@inlined
 def endorsement(
-    stance: Numbers,
-    trust: Numbers,
-    guarantee: Numbers,
-    disarms: Numbers,
-    threat: Numbers,
-    dividends: Numbers,
+    stance: float,
+    trust: float,
+    guarantee: float,
+    disarms: float,
+    threat: float,
+    dividends: float,
     threshold: float,
-) -> Numbers:
+) -> float:
     """Return the margin by which leaders endorse a programme; below 0 they let nobody go.
 
         stance + dividends - threshold - disarms * (1 - trust) * (1 - guarantee) * (1/2 + threat/2)
@@ -131,7 +148,8 @@ def endorsement(
     return stance + dividends - threshold - fear
 
 
-def released_share(stance: Numbers, trust: Numbers, guarantee: Numbers, disarms: Numbers, ceiling: float) -> Numbers:
+@inlined
+def released_share(stance: float, trust: float, guarantee: float, disarms: float, ceiling: float) -> float:
     """Return the share of its men, lowest fighting value first, that a group lets go to a programme, 0 to 1.
 
     The best are kept as a security guarantee (report 3.3.1): ceiling * stance * (1 - disarms * (1-T) * (1-guarantee)).
@@ -146,7 +164,8 @@ def names_on_list(armed_persons: float, dividends: float, inflation: float) -> f
 
 def expected_dividends(places: Numbers, armed_persons: float, delivery: float) -> Numbers:
     """Return the dividends expected per listed head, 0 to 1: places in sight per man times belief in delivery."""
-    return np.minimum(1.0, places / max(armed_persons, 1.0)) * delivery
+    share: Numbers = np.minimum(1.0, places / max(armed_persons, 1.0))
+    return share * delivery
 
 
 def split_hazard(posts_share: float, men_share: float, base: float) -> float:
