@@ -186,15 +186,13 @@ def _communities(model: DDRModel) -> pd.DataFrame:
     )
     months = np.repeat(np.arange(recorder.months), communities)
     place = np.tile(np.arange(communities), recorder.months)
-    control = [who for month in recorder.control for who in month]
-    parties = sorted(set(control))
-    number = {who: index for index, who in enumerate(parties)}
+    control = np.array(recorder.control, dtype=np.int64).ravel()
     return pd.DataFrame(
         {
             "month": _months(model, months),
             "community": named(place, model.community_names),
             "region": named(model.region_of_community[place], model.region_names),
-            "controlled_by": named(np.array([number[who] for who in control], dtype=np.int64), parties),
+            "controlled_by": named(control, model.community_columns.parties),
             "recruits": described(recruits, scale),
             "children_recruited": described(children, scale),
             "acceptance": acceptance,
