@@ -133,13 +133,13 @@ class Choices:
         moved = chosen != population.alternative[rows]
         rows, chosen = rows[moved], chosen[moved]
         applies = chosen >= FIRST_PROGRAMME
-        for programme in model.programmes:
-            leaving = rows[~applies & (population.alternative[rows] == programme.alternative)]
-            programme.log("left", leaving)
-            applying = rows[applies & (chosen == programme.alternative)]
-            programme.log("listed", applying[population.applied_to[applying] != programme.alternative])
-        population.apply(rows[applies], chosen[applies])
         movers, to = rows[~applies], chosen[~applies]
+        applicants, programmes = rows[applies], chosen[applies]
+        leaves = population.alternative[movers] >= FIRST_PROGRAMME
+        model.stage_counts.add("left", movers[leaves], population.alternative[movers[leaves]])
+        new = population.applied_to[applicants] != programmes
+        model.stage_counts.add("listed", applicants[new], programmes[new])
+        population.apply(applicants, programmes)
         population.transfer(movers, to)
         population.send_home(movers)
         population.arm(movers[to == ARMED])
