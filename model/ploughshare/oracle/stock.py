@@ -75,11 +75,6 @@ def sums_by_group(group: Column, columns: tuple[Column, ...], groups: int) -> Fl
     return sums
 
 
-def rows_equal(column: Column, value: int) -> Counts:
-    """Return the rows in which a column holds a value, in order."""
-    return np.array([row for row, held in enumerate(column.tolist()) if held == value], dtype=np.int64)
-
-
 def count_women(first: Counts, second: Counts, woman: Column, counts: Counts) -> None:
     """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
     for i, j, is_woman in zip(first.tolist(), second.tolist(), woman.tolist(), strict=True):
