@@ -10,6 +10,10 @@ from ploughshare.scenario.base import Money, Month, Persons, Record, Share, Shar
 from ploughshare.scenario.groups import GroupKind
 
 
+MOST_PROGRAMMES = 59
+"""programmes of a country: with the five options that exist everywhere they fill a set of 64 bits"""
+
+
 class ProgrammeKind(StrEnum):
     """Kind of service a programme leads to."""
 
