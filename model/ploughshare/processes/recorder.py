@@ -55,9 +55,10 @@ class Notes:
     """concern, offensive, trust in groups, share of provisions kept"""
     mission: list[tuple[float, ...]] = field(default_factory=list)
     """consent, pressure, open camps, staff, share handed over"""
-    control: list[list[str]] = field(default_factory=list)
-    communities: list[list[tuple[float, ...]]] = field(default_factory=list)
-    """recruits, children recruited, acceptance, access, illicit tax; by community"""
+    control: list[NDArray[np.int64]] = field(default_factory=list)
+    """armed group in control of each community or -1 for the government, shape (C,)"""
+    communities: list[Floats] = field(default_factory=list)
+    """recruits, children recruited, acceptance, access, illicit tax; shape (C, 5)"""
     projects: list[Floats] = field(default_factory=list)
     """jobs, working, lapsed, beneficiaries, women, former combatants; shape (6, C)"""
     violence: list[tuple[int, int, str, int, int]] = field(default_factory=list)
@@ -152,12 +153,18 @@ class Recorder(Notes):
 
     def _communities(self) -> None:
         model, projects = self.model, self.model.projects
-        self.control.append([place.controlled_by for place in model.communities])
+        places = model.community_columns
+        self.control.append(places.controller.copy())
         self.communities.append(
-            [
-                (place.recruits, place.children_recruited, place.acceptance, place.access, place.illicit_tax_xof)
-                for place in model.communities
-            ]
+            np.array(
+                (
+                    places.recruits,
+                    places.children_recruited,
+                    places.acceptance,
+                    places.access(),
+                    places.illicit_tax_xof,
+                )
+            ).T
         )
         self.projects.append(
             np.array(
