@@ -55,6 +55,7 @@ PLANTED = [
     (mortality, "everyday_deaths", "everyday_deaths", "alternative[start + j]", "alternative[start]"),
     (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
     (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
+    (movement, "transfer", "transfer", "applied_to[i]", "0"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
