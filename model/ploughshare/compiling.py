@@ -85,9 +85,8 @@ def over_arrays(loop: Callable[..., Floats]) -> Callable[..., Any]:
 
     def apply(*arguments: ArrayLike) -> Any:
         arrays = [np.asarray(argument, dtype=np.float64) for argument in arguments]
-        shape = arrays[0].shape
-        if any(array.shape != shape for array in arrays):  # broadcasting costs more than most of these loops
-            arrays = list(np.broadcast_arrays(*arrays))
-        return loop(*(array.flatten() for array in arrays)).reshape(arrays[0].shape)
+        shape = np.broadcast(*arrays).shape
+        full = (array if array.shape == shape else np.broadcast_to(array, shape) for array in arrays)
+        return loop(*(array.flatten() for array in full)).reshape(shape)
 
     return apply

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ploughshare.agents.armed_group import ArmedGroup
 from ploughshare.agents.coalition import Coalition
 from ploughshare.agents.combatants import CombatantFaces
-from ploughshare.agents.community import Community, Recruits
+from ploughshare.agents.community import Community
+from ploughshare.agents.community_columns import CommunityColumns
 from ploughshare.agents.conditions import NO_COALITION, Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
@@ -27,7 +28,7 @@ from ploughshare.processes.leading import lead
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
-from ploughshare.processes.recruiting import Recruiting, chances_of_joining, enlist
+from ploughshare.processes.recruiting import enlist, recruit
 from ploughshare.processes.stakes import OnPaper, find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
@@ -38,6 +39,7 @@ from ploughshare.programmes.funds import Funds
 from ploughshare.programmes.ledger import Ledger
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.programmes.registrations import RunningRegistration
+from ploughshare.programmes.stage_counts import StageCounts
 from ploughshare.randomness import AddressedRandom
 from ploughshare.rules.governing import DeliveryWeights
 from ploughshare.rules.leadership import LeaderWeights
@@ -75,7 +77,6 @@ class DDRModel(CombatantFaces):
         self.stock = take_stock(self)
         self.surroundings = Surroundings(self)
         self.outlook = look_out(self)
-        self.recruiting: Recruiting = [[] for _ in self.communities]
         self.stakes = find_stakes(self)
         self.recorder = Recorder(self)
 
@@ -140,6 +141,7 @@ class DDRModel(CombatantFaces):
         self.coalitions = {
             name: Coalition(self, i, name, c) for i, (name, c) in enumerate(definition.coalitions.items())
         }
+        self.community_columns = CommunityColumns(self)
         self.communities = [Community(self, i, name, c) for i, (name, c) in enumerate(definition.communities.items())]
         self.government = Government(self)
         self.mission = Mission(self)
@@ -148,8 +150,6 @@ class DDRModel(CombatantFaces):
         self.population = Population(self.alternatives, self.region_of_community, len(self.groups))
         self.founder = Founder(self.draws, self.definition.groups, self.community_names, self.parameters)
         found(self.population, self.founder, self.scale)
-        self.recruits: list[Recruits] = []
-        """recruits of this month, who join after the communities' step"""
 
     def _make_programmes(self) -> None:
         definition = self.definition
@@ -157,6 +157,7 @@ class DDRModel(CombatantFaces):
             RunningProgramme(self, number, name, programme)
             for number, (name, programme) in enumerate(definition.programmes.items())
         ]
+        self.stage_counts = StageCounts(self)
         self.registrations = [
             RunningRegistration(self, number, name, registration)
             for number, (name, registration) in enumerate(definition.registrations.items())
@@ -175,8 +176,7 @@ class DDRModel(CombatantFaces):
         self.conditions.start_month()
         self.funds.start_month()
         self.population.start_month()
-        for programme in self.programmes:
-            programme.start_month()
+        self.stage_counts.start_month()
         self.stock = take_stock(self)
 
     def _lead(self) -> None:
@@ -204,11 +204,9 @@ class DDRModel(CombatantFaces):
 
     def _live_in_communities(self) -> None:
         """Youth at risk join or do not, returnees are accepted or not; recruits enter the population."""
-        self.recruiting = chances_of_joining(self)
-        for community in self.communities:
-            community.step()
-        enlist(self, self.recruits)
-        self.recruits = []
+        self.community_columns.start_month()
+        enlist(self, recruit(self))
+        self.community_columns.receive_returnees()
 
     def _record(self) -> None:
         """Put the month on record and move on to the next; the run ends with the scenario."""
@@ -283,12 +281,13 @@ class DDRModel(CombatantFaces):
         places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
         if not places:
             return 0.0
-        serving = sum(int(np.count_nonzero(self.population.alternative == p.alternative)) for p in interim)
+        serving = sum(len(p.serving_rows()) for p in interim)
         return min(1.0, serving / places)
 
     def persons_integrated(self) -> int:
         """Return how many persons serve in the state forces now, simulated persons."""
-        return int((self.population.option == Option.INTEGRATED).sum())
+        forces = np.flatnonzero(self.alternatives.option == Option.INTEGRATED)
+        return sum(len(self.population.rows_in(alternative)) for alternative in forces.tolist())
 
     def regions_controlled_by(self, coalition: Coalition) -> set[int]:
         """Return regions with communities under control of a coalition's groups."""

@@ -13,7 +13,7 @@ from tests.oracle.test_whole_runs import EVERY_GATE
 from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, contradicts
 
 from ploughshare import arithmetic, philox
-from ploughshare.kernels import choice, considering, learning, mortality, movement, placement, stock
+from ploughshare.kernels import choice, considering, leading, learning, mortality, movement, placement, stock
 from ploughshare.oracle import arithmetic as plain_arithmetic
 from ploughshare.oracle import income as plain_income
 from ploughshare.oracle import randomness as plain_randomness
@@ -36,8 +36,10 @@ PLANTED = [
     (considering, "choose", "gather", "persons.birth_month[i] <= traits.born_after", "persons.birth_month[i] < traits.born_after"),
     (considering, "choose", "gather", "where.arming_option", "where.nest_option"),
     (considering, "choose", "_bits", "NEEDS_UNFIT if unfit else NEEDS_FIT", "NEEDS_FIT"),
-    (considering, "choose", "_pass_gates", "(block.has[j] & needs) == needs", "(block.has[j] & needs) != 0"),
-    (considering, "choose", "_pass_gates", "gates.is_programme[present]", "False"),
+    (considering, "choose", "passes_of", "(has & gates.needs[option]) == gates.needs[option]", "(has & gates.needs[option]) != 0"),
+    (considering, "choose", "passes_of", "gates.open[option]", "True"),
+    (considering, "choose", "consider", "(passes.programmes & bit_of(present)) != 0", "False"),
+    (considering, "choose", "_release", "block.group[j]", "0"),
     (considering, "choose", "_know", "np.uint64(option)", "np.uint64(option + 1)"),
     (considering, "choose", "_know", "np.uint64(0)", "where.month"),
     (choice, "choose", "_earn", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
@@ -45,6 +47,13 @@ PLANTED = [
     (choice, "choose", "_value", "w[4]", "1.01 * w[4]"),
     (choice, "choose", "_value", "w[8]", "w[7]"),
     (choice, "choose", "_trusts", "block.trust_mission[j]", "block.trust_government[j]"),
+    (leading, "decide", "decide", "noise[group]", "noise[0]"),
+    (leading, "decide", "decide", "sight.active[group]", "True"),
+    (leading, "decide", "decide", "lot[group]", "noise[group]"),
+    (leading, "decide", "_weigh", "stance * leaning.war_factor", "stance"),
+    (leading, "decide", "_endorse", "sight.threat[group]", "sight.guarantee[group]"),
+    (leading, "decide", "_endorse", "sight.on_offer[number]", "True"),
+    (leading, "decide", "view_of", "max(sight.present[group], 1.0)", "max(sight.armed[group], 1.0)"),
     (learning, "learn", "learn", "mean[0]", "mean[1]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
     (learning, "learn", "_moved", "learners.rate", "1.01 * learners.rate"),
@@ -53,9 +62,11 @@ PLANTED = [
     (mortality, "everyday_deaths", "everyday_deaths", "alternative[start + j]", "alternative[start]"),
     (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
     (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
+    (movement, "transfer", "transfer", "applied_to[i]", "0"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
+    (stock, "count_at_stage", "count_at_stage", "programme[k]", "programme[0]"),
 ]  # fmt: skip
 
 
@@ -64,7 +75,7 @@ def called(module: ModuleType, kernel: str) -> Callable[..., Any]:
     if hasattr(module, kernel):
         return getattr(module, kernel)
     around = uncompiled(choice)
-    for name in ("consider", "gather", "list_pairs", "new_block"):
+    for name in ("bit_of", "consider", "gather", "list_pairs", "new_block", "passes_of"):
         setattr(around, name, getattr(module, name))
     return getattr(around, kernel)
 
@@ -91,7 +102,7 @@ def test_a_planted_error_is_caught(
     assert contradicts(called(mutant, kernel), calls[kernel])
 
 
-@pytest.mark.parametrize("module", [choice, considering, learning, mortality, movement, placement, stock])
+@pytest.mark.parametrize("module", [choice, considering, leading, learning, mortality, movement, placement, stock])
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)
     for kernel in {kernel for source, kernel, *_ in PLANTED if source is module}:

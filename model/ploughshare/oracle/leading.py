@@ -1,4 +1,4 @@
-"""What leaders of armed groups weigh and endorse in a month, one group after the other.
+"""What leaders of armed groups see, weigh and endorse in a month, one group after the other.
 
 Sources: docs/odd.md, leaders; those named in `rules/leadership.py`.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from ploughshare.kernels.leading import Decided, Leaning, Sight
 from ploughshare.oracle.arithmetic import log, logistic
+from ploughshare.rules.leadership import LeaderView, LeaderWeights
 
 
 def decide(sight: Sight, leaning: Leaning, noise: Any, lot: Any, decided: Decided) -> None:
@@ -16,14 +17,8 @@ def decide(sight: Sight, leaning: Leaning, noise: Any, lot: Any, decided: Decide
     for group, active in enumerate(sight.active.tolist()):
         if active:
             decided.support_arrived[group] = float(lot[group]) >= chance_of_failing(sight, leaning, group)
-            cooperate, hold = for_cooperating(sight, leaning, group), for_holding_out(sight, leaning, group)
-            balance = (cooperate + float(noise[group]) - hold) / leaning.temperature
-            inertia = leaning.inertia
-            stance = inertia * float(decided.stance[group]) + (1.0 - inertia) * logistic(balance)
-            if sight.at_war[group]:
-                stance = stance * leaning.war_factor
-            decided.cooperate[group], decided.hold[group], decided.stance[group] = cooperate, hold, stance
-            endorse(sight, leaning, group, stance, decided)
+            weigh(sight, leaning, float(noise[group]), group, decided)
+            endorse(sight, leaning, group, decided)
 
 
 def chance_of_failing(sight: Sight, leaning: Leaning, group: int) -> float:
@@ -33,39 +28,57 @@ def chance_of_failing(sight: Sight, leaning: Leaning, group: int) -> float:
     return (1.0 - leaning.support_reliability) / (1.0 + soldiers_pays)
 
 
-def for_cooperating(sight: Sight, leaning: Leaning, group: int) -> float:
-    """Return offices, places, allowances and pressure less the fear of being exploited, logits."""
-    weights = leaning.weights
-    allowance = float(sight.allowance[group])
-    total = weights.office * sight.delivery
-    total += weights.quota * sight.delivery * sight.place_share
-    total += weights.allowance * allowance * at_the_table(sight, group)
-    total += weights.pressure * sight.pressure
-    total -= weights.exploitation * (1.0 - float(sight.trust[group])) * (1.0 - float(sight.guarantee[group]))
-    return total
-
-
-def for_holding_out(sight: Sight, leaning: Leaning, group: int) -> float:
-    """Return taxes kept, bargaining power of men under arms, and the standing that talks give, logits."""
-    weights = leaning.weights
+def view_of(sight: Sight, group: int) -> LeaderView:
+    """Return what the leaders of one group see; they sit at a table while talks are under way or allowances are drawn."""
     men, allowance = max(float(sight.armed[group]), 1.0), float(sight.allowance[group])
-    soldiers_pays = float(sight.tax_xof[group]) * sight.scale / men / sight.soldier_pay_xof
-    total = weights.tax * log(1.0 + soldiers_pays)
-    total += weights.bargaining * (men / max(float(sight.present[group]), 1.0))
-    total += weights.status * at_the_table(sight, group) * (1.0 + allowance)
+    return LeaderView(
+        delivery=sight.delivery,
+        place_share=sight.place_share,
+        allowance=allowance,
+        pressure=sight.pressure,
+        trust=float(sight.trust[group]),
+        guarantee=float(sight.guarantee[group]),
+        tax_per_man=float(sight.tax_xof[group]) * sight.scale / men / sight.soldier_pay_xof,
+        armed_share=men / max(float(sight.present[group]), 1.0),
+        talks=1.0 if sight.talks or allowance > 0.0 else 0.0,
+    )
+
+
+def weigh(sight: Sight, leaning: Leaning, noise: float, group: int, decided: Decided) -> None:
+    """Move the stance towards the balance of both sides; fighting the government leaves a part of it."""
+    view, inertia = view_of(sight, group), leaning.inertia
+    cooperate, hold = for_cooperating(view, leaning.weights), for_holding_out(view, leaning.weights)
+    reached = logistic((cooperate + noise - hold) / leaning.temperature)
+    stance = inertia * float(decided.stance[group]) + (1.0 - inertia) * reached
+    if sight.at_war[group]:
+        stance = stance * leaning.war_factor
+    decided.cooperate[group], decided.hold[group], decided.stance[group] = cooperate, hold, stance
+
+
+def for_cooperating(view: LeaderView, weights: LeaderWeights) -> float:
+    """Return offices, places, allowances and pressure less the fear of being exploited, logits."""
+    total = weights.office * view.delivery
+    total += weights.quota * view.delivery * view.place_share
+    total += weights.allowance * view.allowance * view.talks
+    total += weights.pressure * view.pressure
+    total -= weights.exploitation * (1.0 - view.trust) * (1.0 - view.guarantee)
     return total
 
 
-def at_the_table(sight: Sight, group: int) -> float:
-    """Return 1 while talks are under way or the group's coalition draws allowances, else 0."""
-    return 1.0 if sight.talks or float(sight.allowance[group]) > 0.0 else 0.0
+def for_holding_out(view: LeaderView, weights: LeaderWeights) -> float:
+    """Return taxes kept, bargaining power of men under arms, and the standing that talks give, logits."""
+    total = weights.tax * log(1.0 + view.tax_per_man)
+    total += weights.bargaining * view.armed_share
+    total += weights.status * view.talks * (1.0 + view.allowance)
+    return total
 
 
-def endorse(sight: Sight, leaning: Leaning, group: int, stance: float, decided: Decided) -> None:
+def endorse(sight: Sight, leaning: Leaning, group: int, decided: Decided) -> None:
     """Endorse what is on offer if stance and dividends outweigh threshold and fear; the more fear, the fewer may go."""
-    distrust, threat = 1.0 - float(sight.trust[group]), float(sight.threat[group])
+    stance, threat = float(decided.stance[group]), float(sight.threat[group])
+    distrust, unprotected = 1.0 - float(sight.trust[group]), 1.0 - float(sight.guarantee[group])
     for number, on_offer in enumerate(sight.on_offer.tolist()):
-        exposed = float(sight.disarms[number]) * distrust * (1.0 - float(sight.guarantee[group]))
+        exposed = float(sight.disarms[number]) * distrust * unprotected
         margin = stance + leaning.dividend_weight * float(sight.dividends[number]) - leaning.threshold
         endorses = on_offer and margin - exposed * (0.5 + 0.5 * threat) > 0.0
         decided.endorses[group, number] = endorses

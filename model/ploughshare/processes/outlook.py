@@ -74,16 +74,15 @@ class Surroundings:
 
 def look_out(model: DDRModel) -> Outlook:
     """Gather what combatants face this month."""
-    value, places, leaders, fixed = model.parameters, model.communities, model.leaders, model.surroundings
+    value, places, leaders, fixed = model.parameters, model.community_columns, model.leaders, model.surroundings
     armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
-    youth = np.array([place.youth_at_risk for place in places])
     at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     return Outlook(
         armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * leaders.tax_xof / armed,
         licit_wage_xof=fixed.licit_wage_xof,
         subsistence_xof=fixed.subsistence_xof,
-        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, youth),
-        acceptance=np.array([place.acceptance for place in places]),
+        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, places.youth_at_risk),
+        acceptance=places.acceptance,
         extremist_exposure=fixed.extremist_exposure[model.month],
         believed_risk=_believed_risk(model),
         orders=leaders.orders,
