@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ploughshare.agents.armed_group import ArmedGroup
 from ploughshare.agents.coalition import Coalition
 from ploughshare.agents.combatants import CombatantFaces
-from ploughshare.agents.community import Community, Recruits
+from ploughshare.agents.community import Community
+from ploughshare.agents.community_columns import CommunityColumns
 from ploughshare.agents.conditions import NO_COALITION, Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
@@ -25,7 +26,7 @@ from ploughshare.processes.economy import Economy
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
-from ploughshare.processes.recruiting import Recruiting, chances_of_joining, enlist
+from ploughshare.processes.recruiting import enlist, recruit
 from ploughshare.processes.stakes import find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
@@ -73,7 +74,6 @@ class DDRModel(CombatantFaces):
         self.stock = take_stock(self)
         self.surroundings = Surroundings(self)
         self.outlook = look_out(self)
-        self.recruiting: Recruiting = [[] for _ in self.communities]
         self.stakes = find_stakes(self)
         self.recorder = Recorder(self)
 
@@ -137,6 +137,7 @@ class DDRModel(CombatantFaces):
         self.coalitions = {
             name: Coalition(self, i, name, c) for i, (name, c) in enumerate(definition.coalitions.items())
         }
+        self.community_columns = CommunityColumns(self)
         self.communities = [Community(self, i, name, c) for i, (name, c) in enumerate(definition.communities.items())]
         self.government = Government(self)
         self.mission = Mission(self)
@@ -145,8 +146,6 @@ class DDRModel(CombatantFaces):
         self.population = Population(self.alternatives, self.region_of_community, len(self.groups))
         self.founder = Founder(self.draws, self.definition.groups, self.community_names, self.parameters)
         found(self.population, self.founder, self.scale)
-        self.recruits: list[Recruits] = []
-        """recruits of this month, who join after the communities' step"""
 
     def _make_programmes(self) -> None:
         definition = self.definition
@@ -201,11 +200,9 @@ class DDRModel(CombatantFaces):
 
     def _live_in_communities(self) -> None:
         """Youth at risk join or do not, returnees are accepted or not; recruits enter the population."""
-        self.recruiting = chances_of_joining(self)
-        for community in self.communities:
-            community.step()
-        enlist(self, self.recruits)
-        self.recruits = []
+        self.community_columns.start_month()
+        enlist(self, recruit(self))
+        self.community_columns.receive_returnees()
 
     def _record(self) -> None:
         """Put the month on record and move on to the next; the run ends with the scenario."""
@@ -290,12 +287,13 @@ class DDRModel(CombatantFaces):
         places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
         if not places:
             return 0.0
-        serving = sum(int(np.count_nonzero(self.population.alternative == p.alternative)) for p in interim)
+        serving = sum(len(p.serving_rows()) for p in interim)
         return min(1.0, serving / places)
 
     def persons_integrated(self) -> int:
         """Return how many persons serve in the state forces now, simulated persons."""
-        return int((self.population.option == Option.INTEGRATED).sum())
+        forces = np.flatnonzero(self.alternatives.option == Option.INTEGRATED)
+        return sum(len(self.population.rows_in(alternative)) for alternative in forces.tolist())
 
     def regions_controlled_by(self, coalition: Coalition) -> set[int]:
         """Return regions with communities under control of a coalition's groups."""

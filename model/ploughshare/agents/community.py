@@ -1,14 +1,16 @@
-"""Communities: who controls them, what work there is, who is recruited, how returnees are received."""
+"""Communities as Mesa agents: who controls them, who is recruited, how returnees are received.
+
+A community holds what is its own all along and shows what changes, which stands in `agents/community_columns.py`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from ploughshare.agents.community_columns import UNDER_GOVERNMENT
 from ploughshare.agents.conditions import GOVERNMENT
-from ploughshare.randomness import Decision
-from ploughshare.rules import recruitment
 from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.communities import Community as CommunityDefinition
 
@@ -16,18 +18,30 @@ if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 
-class Recruits(NamedTuple):
-    """Persons who join one group in one community this month."""
+class Column:
+    """A column of all communities as an attribute of one, read and written through to the array."""
 
-    group: int
-    community: int
-    persons: int
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, community: Community | None, owner: type) -> Any:
+        if community is None:
+            return self
+        return getattr(community.model.community_columns, self.name)[community.index].item()
+
+    def __set__(self, community: Community, value: float) -> None:
+        getattr(community.model.community_columns, self.name)[community.index] = value
 
 
 class Community(mesa.Agent):
     """One town or rural commune; shares and acceptance 0 to 1, money in XOF."""
 
     model: DDRModel
+    acceptance = Column()
+    youth_at_risk = Column()
+    illicit_tax_xof = Column()
+    recruits = Column()
+    children_recruited = Column()
 
     def __init__(self, model: DDRModel, index: int, name: str, definition: CommunityDefinition) -> None:
         super().__init__(model)
@@ -40,14 +54,19 @@ class Community(mesa.Agent):
         self.extremist_exposure_by_month = monthly_values(definition.extremist_exposure, start, months)
         self.control_on_record = sorted((model.definition.month(m), who) for m, who in definition.controlled_by.items())
         self._next_on_record = 0
-        self.controlled_by = GOVERNMENT
         self.control_imposed = False
         """whether an event or a fight has changed hands; recorded control then no longer binds"""
-        self.acceptance = definition.acceptance
-        self.youth_at_risk = definition.youth_at_risk * model.scale
-        self.illicit_tax_xof = 0.0
-        self.recruits = 0
-        self.children_recruited = 0
+
+    @property
+    def controlled_by(self) -> str:
+        """Armed group or `government` in control now."""
+        columns = self.model.community_columns
+        return columns.parties[int(columns.controller[self.index])]
+
+    @controlled_by.setter
+    def controlled_by(self, who: str) -> None:
+        columns = self.model.community_columns
+        columns.controller[self.index] = UNDER_GOVERNMENT if who == GOVERNMENT else columns.parties.index(who)
 
     @property
     def state_presence(self) -> float:
@@ -64,9 +83,8 @@ class Community(mesa.Agent):
 
     @property
     def access(self) -> float:
-        """Access of the mission, 0 to 1: full where the state is, opened elsewhere by projects, bounded by consent."""
-        base = 1.0 if self.controlled_by == GOVERNMENT else self.model.parameters["access_base"]
-        return min(1.0, base + float(self.model.projects.access_gain[self.index])) * self.model.mission.consent
+        """Access of the mission, 0 to 1; see `CommunityColumns.access`."""
+        return float(self.model.community_columns.access()[self.index])
 
     def change_hands(self, who: str) -> None:
         """Another party controls the place from now on."""
@@ -83,35 +101,3 @@ class Community(mesa.Agent):
             self._next_on_record += 1
             if not self.control_imposed or since == month:
                 self.controlled_by = who
-
-    def step(self) -> None:
-        """A month of the community: recruitment, then acceptance."""
-        self.recruits = self.children_recruited = 0
-        for group, chance in self.model.recruiting[self.index]:
-            self._recruit(group, chance)
-        self._receive_returnees()
-
-    # -- recruitment -----------------------------------------------------------------------------------------------
-
-    def _recruit(self, group: int, chance: float) -> None:
-        """Each youth at risk joins with the same chance; who joins one group is lost to those that ask later."""
-        model = self.model
-        cell = group * len(model.communities) + self.index
-        recruits = model.draws.poisson(self.youth_at_risk * chance, Decision.RECRUITMENT, model.month, cell)
-        recruits = min(recruits, int(self.youth_at_risk))
-        if recruits <= 0:
-            return
-        model.recruits.append(Recruits(group, self.index, recruits))
-        self.recruits += recruits
-        self.youth_at_risk -= recruits
-
-    def _receive_returnees(self) -> None:
-        model, value = self.model, self.model.parameters
-        self.acceptance = recruitment.next_acceptance(
-            self.acceptance,
-            float(model.outlook.abuse[self.region]),
-            min(1.0, float(model.projects.acceptance_gain[self.index])),
-            self.definition.acceptance,
-            value["acceptance_abuse"],
-            value["acceptance_recovery"],
-        )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.community import Community
 from ploughshare.rules import income
-from ploughshare.scenario.calendar import monthly_values
+from ploughshare.scenario.calendar import expand_steps
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
+
+Floats = NDArray[np.float64]
 
 
 class Economy:
@@ -21,34 +24,50 @@ class Economy:
         self.model = model
         definition = model.definition
         start, months = definition.about.start, definition.months
-        self.sources = list(definition.income_sources.values())
-        self.community = [model.community_names.index(source.community) for source in self.sources]
-        self.participants = [monthly_values(source.participants, start, months) for source in self.sources]
+        sources = list(definition.income_sources.values())
+        self.community = np.array([model.community_names.index(source.community) for source in sources], dtype=np.int64)
+        self.region = model.region_of_community[self.community]
+        self.participants = np.zeros((months, len(sources)))
+        """persons who work at each source, shape (months, sources)"""
+        for number, source in enumerate(sources):
+            self.participants[:, number] = expand_steps(source.participants, start, months)
+        self.income_xof = np.array([source.income_xof_per_month for source in sources])
+        self.tax_xof = np.array([source.tax_xof_per_month for source in sources])
+        """what a participant earns, and what the group in control takes of each; shape (sources,)"""
+        self._control_changes = _control_changes(model)
 
     def update(self) -> None:
         """Find who controls each place, share out taxes, and add up illicit income by region."""
         model, month = self.model, self.model.month
-        for community in model.communities:
+        for community in self._control_changes.get(month, ()):
             community.follow_recorded_control()
-            community.illicit_tax_xof = 0.0
-        for group in model.groups:
-            group.tax_xof = 0.0
-        earned = np.zeros(model.regions)
-        workers = np.zeros(model.regions)
-        for source, place, participants in zip(self.sources, self.community, self.participants, strict=True):
-            community = model.communities[place]
-            persons = participants[month]
-            earned[community.region] += persons * source.income_xof_per_month
-            workers[community.region] += persons
-            self._tax(place, persons * source.tax_xof_per_month)
+        participants = self.participants[month]
+        self._tax(participants * self.tax_xof)
+        earned = _added_up(participants * self.income_xof, self.region, model.regions)
+        workers = _added_up(participants, self.region, model.regions)
         armed = model.stock.armed_here.sum(axis=0) / model.scale
         model.conditions.illicit_per_head_xof = income.illicit_income_per_head_xof(earned, workers + armed)
 
-    def _tax(self, place: int, tax_xof: float) -> None:
-        """The controlling group takes the tax; under the government nobody does."""
-        model = self.model
-        controller = model.communities[place].controlled_by
-        if controller == GOVERNMENT:
-            return
-        model.communities[place].illicit_tax_xof += tax_xof
-        model.group_named[controller].tax_xof += tax_xof
+    def _tax(self, tax_xof: Floats) -> None:
+        """The group in control takes the tax, by source; under the government nobody does."""
+        model, columns = self.model, self.model.community_columns
+        controller = columns.controller[self.community]
+        taken = controller >= 0
+        columns.illicit_tax_xof = _added_up(tax_xof[taken], self.community[taken], len(model.communities))
+        by_group = _added_up(tax_xof[taken], controller[taken], len(model.groups))
+        for group, xof in zip(model.groups, by_group.tolist(), strict=True):
+            group.tax_xof = xof
+
+
+def _added_up(amounts: Floats, where: NDArray[np.int64], size: int) -> Floats:
+    """Return the amounts of all sources added up by where they are, one after the other, shape (size,)."""
+    return np.asarray(np.bincount(where, amounts, minlength=size), dtype=np.float64)
+
+
+def _control_changes(model: DDRModel) -> dict[int, list[Community]]:
+    """Return which communities change hands on record, by month of the run; the first month takes all before it."""
+    changes: dict[int, list[Community]] = {}
+    for community in model.communities:
+        for month in sorted({max(since, 0) for since, _ in community.control_on_record}):
+            changes.setdefault(month, []).append(community)
+    return changes

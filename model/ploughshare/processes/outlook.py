@@ -74,17 +74,16 @@ class Surroundings:
 
 def look_out(model: DDRModel) -> Outlook:
     """Gather what combatants face this month."""
-    value, places, groups, fixed = model.parameters, model.communities, model.groups, model.surroundings
+    value, places, groups, fixed = model.parameters, model.community_columns, model.groups, model.surroundings
     armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
     taxes = np.array([group.tax_xof for group in groups])
-    youth = np.array([place.youth_at_risk for place in places])
     at_war = np.array([len(group.war_regions) > 0 for group in groups])
     return Outlook(
         armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * taxes / armed,
         licit_wage_xof=fixed.licit_wage_xof,
         subsistence_xof=fixed.subsistence_xof,
-        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, youth),
-        acceptance=np.array([place.acceptance for place in places]),
+        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, places.youth_at_risk),
+        acceptance=places.acceptance,
         extremist_exposure=fixed.extremist_exposure[model.month],
         believed_risk=_believed_risk(model),
         orders=np.array([group.orders for group in groups]),

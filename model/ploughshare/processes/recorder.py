@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import NO_COALITION
 from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.kernels.columns import STEP
 from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts
 from ploughshare.programmes.programme import STAGE_NAMES
@@ -55,9 +56,10 @@ class Notes:
     """concern, offensive, trust in groups, share of provisions kept"""
     mission: list[tuple[float, ...]] = field(default_factory=list)
     """consent, pressure, open camps, staff, share handed over"""
-    control: list[list[str]] = field(default_factory=list)
-    communities: list[list[tuple[float, ...]]] = field(default_factory=list)
-    """recruits, children recruited, acceptance, access, illicit tax; by community"""
+    control: list[NDArray[np.int64]] = field(default_factory=list)
+    """armed group in control of each community or -1 for the government, shape (C,)"""
+    communities: list[Floats] = field(default_factory=list)
+    """recruits, children recruited, acceptance, access, illicit tax; shape (C, 5)"""
     projects: list[Floats] = field(default_factory=list)
     """jobs, working, lapsed, beneficiaries, women, former combatants; shape (6, C)"""
     violence: list[tuple[int, int, str, int, int]] = field(default_factory=list)
@@ -82,7 +84,7 @@ class Recorder(Notes):
         groups, regions, alternatives = len(model.groups), model.regions, len(model.alternatives)
         self.sizes = (groups, regions, alternatives)
         programmes = (len(model.programmes), len(STAGE_NAMES), regions, model.coalition_count)
-        self.states = MonthlyCounts(self.sizes, measures=4, sums=1)
+        self.states = MonthlyCounts(self.sizes, measures=5)
         self.flows = MonthlyCounts((*self.sizes, alternatives))
         self.recruited = MonthlyCounts(self.sizes)
         self.programmes = MonthlyCounts(programmes, measures=2)
@@ -99,7 +101,7 @@ class Recorder(Notes):
 
     def _persons(self) -> None:
         model, population, month = self.model, self.model.population, self.model.month
-        counted, value, trust = take_census(
+        counted, trust = take_census(
             population.group,
             population.community,
             population.alternative,
@@ -111,14 +113,15 @@ class Recorder(Notes):
             month - ADULT_MONTHS,
             self.sizes,
         )
-        self.states.add(month, counted, value)
+        self.states.add(month, counted)
         self.flows.add(month, population.flows)
         self.recruited.add(month, population.recruited)
-        self.persons.append(counted[..., 0].sum(axis=1))
-        self.fighting_value.append(value.sum(axis=1))
+        by_alternative = counted.sum(axis=1)
+        self.persons.append(by_alternative[..., 0])
+        self.fighting_value.append(by_alternative[..., 4] * STEP)
         self.trust.append(trust)
         self.home_region_share.append(model.stock.home_region_share)
-        held = int(counted[..., 3].sum())
+        held = int(by_alternative[..., 3].sum())
         self.weapons.append((held, population.weapons_handed_in, population.weapons_lost, population.weapons_acquired))
 
     def _groups(self) -> None:
@@ -152,12 +155,18 @@ class Recorder(Notes):
 
     def _communities(self) -> None:
         model, projects = self.model, self.model.projects
-        self.control.append([place.controlled_by for place in model.communities])
+        places = model.community_columns
+        self.control.append(places.controller.copy())
         self.communities.append(
-            [
-                (place.recruits, place.children_recruited, place.acceptance, place.access, place.illicit_tax_xof)
-                for place in model.communities
-            ]
+            np.array(
+                (
+                    places.recruits,
+                    places.children_recruited,
+                    places.acceptance,
+                    places.access(),
+                    places.illicit_tax_xof,
+                )
+            ).T
         )
         self.projects.append(
             np.array(

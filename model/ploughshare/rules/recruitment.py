@@ -42,13 +42,13 @@ def child_share(base: float, dividends: float, effect: float) -> float:
 
 
 def next_acceptance(
-    acceptance: float,
-    abuse: float,
-    project_gain: float,
-    long_run: float,
+    acceptance: Floats,
+    abuse: Floats,
+    project_gain: Floats,
+    long_run: Floats,
     abuse_effect: float,
     recovery: float,
-) -> float:
+) -> Floats:
     """Return acceptance of returnees next month: falls with abuse, rises a little with projects, returns slowly."""
     changed = acceptance - abuse_effect * abuse * acceptance + project_gain / 12 * (1 - acceptance)
-    return min(1.0, max(0.0, changed + recovery * (long_run - changed)))
+    return np.minimum(1.0, np.maximum(0.0, changed + recovery * (long_run - changed)))
