@@ -9,7 +9,7 @@ import pytest
 from ploughshare.agents.options import ARMED, Option
 from ploughshare.model import DDRModel
 from ploughshare.record.columns import TABLES
-from ploughshare.record.tables import run_tables, tables_of
+from ploughshare.record.tables import TablesOnDemand, run_tables, tables_of
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.schema import Scenario
 
@@ -126,6 +126,16 @@ def test_only_the_tables_asked_for_are_made(training: Scenario) -> None:
     some = tables_of(model, ("weapons", "states"))
     assert set(some) == {"states", "weapons"}
     pd.testing.assert_frame_equal(some["states"], tables_of(model)["states"])
+
+
+def test_tables_on_demand_are_the_same_and_made_once(lived: DDRModel, tables: dict[str, pd.DataFrame]) -> None:
+    asked = TablesOnDemand(lived)
+    assert list(asked) == list(TABLES) and len(asked) == len(TABLES)
+    for name, table in asked.items():
+        pd.testing.assert_frame_equal(table, tables[name])
+    assert asked["flows"] is asked["flows"]
+    with pytest.raises(KeyError):
+        asked["no_such_table"]
 
 
 def test_a_run_of_no_month_has_all_tables_without_rows(training: Scenario) -> None:

@@ -28,9 +28,7 @@ class MonthlySums:
     def __init__(self, tables: Mapping[str, pd.DataFrame], scenario: Scenario) -> None:
         self.tables = tables
         self.scenario = scenario
-        seeds = tables["states"]["seed"].nunique() if "seed" in tables["states"] else 1
-        if seeds != 1:
-            raise ValueError(f"outcomes are measured one seed at a time; these tables hold {seeds}")
+        self._read: dict[str, pd.DataFrame] = {}
         self._columns: dict[tuple[str, str], tuple[Codes, dict[str, int]]] = {}
         self._months: dict[tuple[str, str], Codes] = {}
 
@@ -42,7 +40,7 @@ class MonthlySums:
     def total(self, table: str, column: str | None, where: Where) -> Floats:
         """Return the sum of `column` over the rows kept, shape (months,); without a column, the number of rows."""
         kept = self.rows(table, where)
-        weights = None if column is None else self.tables[table][column].to_numpy(dtype=np.float64)[kept]
+        weights = None if column is None else self._table(table)[column].to_numpy(dtype=np.float64)[kept]
         return np.bincount(self.month_of(table)[kept], weights, minlength=len(self.months)).astype(np.float64)
 
     def by(self, table: str, column: str | None, where: Where, key: str, names: Sequence[str]) -> Floats:
@@ -55,13 +53,13 @@ class MonthlySums:
         order[-1] = -1
         row = order[codes[kept]]
         cell = row * len(self.months) + self.month_of(table)[kept]
-        weights = None if column is None else self.tables[table][column].to_numpy(dtype=np.float64)[kept][row >= 0]
+        weights = None if column is None else self._table(table)[column].to_numpy(dtype=np.float64)[kept][row >= 0]
         sums = np.bincount(cell[row >= 0], weights, minlength=len(names) * len(self.months))
         return sums.reshape(len(names), len(self.months)).astype(np.float64)
 
     def rows(self, table: str, where: Where) -> Flags:
         """Return which rows of a table are kept, shape (rows,)."""
-        kept = np.ones(len(self.tables[table]), dtype=bool)
+        kept = np.ones(len(self._table(table)), dtype=bool)
         for column, wanted in where.items():
             codes, known = self._coded(table, column)
             values = [wanted] if isinstance(wanted, str) else wanted
@@ -78,8 +76,18 @@ class MonthlySums:
             self._months[table, column] = numbers[codes]
         return self._months[table, column]
 
+    def _table(self, name: str) -> pd.DataFrame:
+        """Return a table, checked when it is first read: none that no outcome needs is asked for."""
+        if name not in self._read:
+            table = self.tables[name]
+            seeds = table["seed"].nunique() if "seed" in table else 1
+            if seeds > 1:
+                raise ValueError(f"outcomes are measured one seed at a time; these tables hold {seeds}")
+            self._read[name] = table
+        return self._read[name]
+
     def _coded(self, table: str, column: str) -> tuple[Codes, dict[str, int]]:
         if (table, column) not in self._columns:
-            codes, values = pd.factorize(self.tables[table][column])
+            codes, values = pd.factorize(self._table(table)[column])
             self._columns[table, column] = codes, {str(value): code for code, value in enumerate(values)}
         return self._columns[table, column]

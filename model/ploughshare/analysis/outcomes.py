@@ -118,14 +118,18 @@ def _values(outcome: Outcome, key: str, scenario: Scenario) -> Sequence[str]:
 
 
 def measure(
-    tables: Mapping[str, pd.DataFrame], scenario: Scenario, queries: Sequence[OutcomeQuery]
+    tables: Mapping[str, pd.DataFrame], scenario: Scenario, queries: Sequence[OutcomeQuery], months: Sequence[str] = ()
 ) -> dict[str, float]:
     """Return query text -> number for the tables of one seed; not a number where an outcome is not defined.
 
-    Each is taken at the end of the month selected, or at the end of the run. A few milliseconds for the whole catalogue.
+    Each is taken at the end of the month selected, or at the end of the run; then, as `QUERY@MONTH`, at the end of each
+    of `months`, whatever month is selected. A few milliseconds for the whole catalogue.
     """
     sums = MonthlySums(tables, scenario)
-    return {query.text: float(_monthly(sums, query)[_month(sums, query)]) for query in queries}
+    monthly = [(query, _monthly(sums, query)) for query in queries]
+    measured = {query.text: float(values[_month(sums, query)]) for query, values in monthly}
+    at = [(month, sums.months.index(month)) for month in months]
+    return measured | {f"{query.text}@{month}": float(values[i]) for query, values in monthly for month, i in at}
 
 
 def measure_series(tables: Mapping[str, pd.DataFrame], scenario: Scenario, query: OutcomeQuery) -> pd.Series:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
@@ -40,20 +41,50 @@ def run_tables(
 
     `on_month` is called after each month with the number of months lived.
     """
+    with finished_run(scenario, seed, on_month) as model:
+        return tables_of(model, names)
+
+
+@contextmanager
+def finished_run(scenario: Scenario, seed: int, on_month: Callable[[int], None] | None = None) -> Iterator[DDRModel]:
+    """Run a scenario once and give its model, as long as it is looked at; `on_month` as in `run_tables`."""
     model = DDRModel(scenario, rng=seed)
     try:
         while model.running:
             model.step()
             if on_month is not None:
                 on_month(model.month)
-        return tables_of(model, names)
+        yield model
     finally:
         forget_model(model)
 
 
 def tables_of(model: DDRModel, names: Collection[str] = tuple(TABLES)) -> Tables:
     """Return the tables of a model as far as it has run, or those of `names`."""
-    return {table: _TABLE_MAKERS[table](model)[[c.name for c in TABLES[table]]] for table in TABLES if table in names}
+    return {name: _table(model, name) for name in TABLES if name in names}
+
+
+def _table(model: DDRModel, name: str) -> pd.DataFrame:
+    return _TABLE_MAKERS[name](model)[[column.name for column in TABLES[name]]]
+
+
+class TablesOnDemand(Mapping[str, pd.DataFrame]):
+    """The tables of a model by name, each made when first asked for: a sweep measures few outcomes, of few tables."""
+
+    def __init__(self, model: DDRModel) -> None:
+        self._model = model
+        self._made: Tables = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = _table(self._model, name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
 
 
 def _months(model: DDRModel, months: Codes) -> object:

@@ -21,13 +21,17 @@ def month_index(start: str, month: str) -> int:
 
 def month_name(start: str, index: int) -> str:
     """Return the month `index` months after `start`, as `YYYY-MM`."""
-    number = month_number(start) + index
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+    return _written(month_number(start) + index)
 
 
 def month_names(start: str, months: int) -> list[str]:
     """Return `months` consecutive months beginning with `start`."""
-    return [month_name(start, index) for index in range(months)]
+    first = month_number(start)
+    return [_written(number) for number in range(first, first + months)]
+
+
+def _written(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def expand_steps(steps: Steps, start: str, months: int) -> NDArray[np.float64]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ploughshare.analysis.sweep.batch import BatchResult, do_runs, run_batch, work_of
+from ploughshare.analysis.experiments.places import with_values
+from ploughshare.analysis.outcomes import OUTCOMES, measure, measure_series, parse_outcomes
+from ploughshare.analysis.sweep.batch import BatchResult, do_runs, run_batch, simulate_and_measure, work_of
 from ploughshare.analysis.sweep.driver import Listener, Progress, SweepDriver
 from ploughshare.analysis.sweep.plan import PlannedRun, SweepPlan
 from ploughshare.analysis.sweep.pools import Done, InThisProcess, Pool
@@ -16,6 +18,7 @@ from ploughshare.errors import PloughshareError
 from ploughshare.record.run_store.parts import parts_on_disk
 from ploughshare.record.run_store.reading import open_sweep
 from ploughshare.record.run_store.writer import reopen_store
+from ploughshare.record.tables import run_tables
 from ploughshare.scenario.schema import Scenario
 
 from .conftest import Load, planned, stand_in, stored, work
@@ -73,6 +76,19 @@ def test_the_real_model_measures_outcomes_at_the_end_and_by_month(load: Load, tm
             "integrated", "under_arms", "integrated@2030-01", "integrated@2032-12", "under_arms@2030-01", "under_arms@2032-12",
         ]  # fmt: skip
         assert outcomes["integrated@2032-12"] == outcomes["integrated"] > outcomes["integrated@2030-01"] == 0
+
+
+def test_measuring_gives_the_numbers_that_the_tables_of_a_run_give(training: Scenario) -> None:
+    scenario = with_values(training, {("about", "population_scale"): 0.05})
+    queries, months = parse_outcomes(OUTCOMES, scenario), ("2031-05", "2032-12")
+    tables = run_tables(scenario, 3)
+    expected = measure(tables, scenario, queries)
+    for query in queries:
+        series = measure_series(tables, scenario, query)
+        expected.update({f"{query.text}@{month}": series[month] for month in months})
+    measured = simulate_and_measure(scenario, 3, queries, months)
+    assert measured == pytest.approx(expected, nan_ok=True, rel=0, abs=0)
+    assert list(measured) == list(expected)
 
 
 def test_other_code_on_a_worker_is_refused(load: Load) -> None:

@@ -13,11 +13,11 @@ import cloudpickle
 
 from ploughshare.analysis.experiments.factors import FactorSpace
 from ploughshare.analysis.experiments.loading import LoadedExperiment
-from ploughshare.analysis.outcomes import OutcomeQuery, measure, measure_series
+from ploughshare.analysis.outcomes import OutcomeQuery, measure
 from ploughshare.analysis.sweep.plan import PlannedRun
 from ploughshare.errors import PloughshareError
 from ploughshare.record.provenance import engine_hash
-from ploughshare.record.tables import run_tables
+from ploughshare.record.tables import TablesOnDemand, finished_run
 from ploughshare.scenario.schema import Scenario
 
 Simulate = Callable[[Scenario, int], dict[str, float]]
@@ -75,13 +75,8 @@ def simulate_and_measure(
     scenario: Scenario, seed: int, queries: Sequence[OutcomeQuery], months: Sequence[str]
 ) -> dict[str, float]:
     """Run a scenario once; return each outcome at the end, and as `OUTCOME@MONTH` at the months asked for."""
-    tables = run_tables(scenario, seed)
-    measured = measure(tables, scenario, queries)
-    if months:
-        for query in queries:
-            series = measure_series(tables, scenario, query)
-            measured.update({f"{query.text}@{month}": float(series[month]) for month in months})
-    return measured
+    with finished_run(scenario, seed) as model:
+        return measure(TablesOnDemand(model), scenario, queries, months)
 
 
 def run_batch(packed: bytes, runs: Sequence[PlannedRun], engine: str) -> BatchResult:
