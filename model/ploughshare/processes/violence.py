@@ -106,11 +106,12 @@ class Violence:
             return
         strength = model.government.strength_against(target)
         hazard = rules.capture_hazard(model.parameters["capture_community_monthly"], strength)
-        held_by = {group.name for group in target.members}
-        for place in model.communities:
-            draw = model.draws.uniform(Decision.CAPTURE, model.month, place.index, 1)
-            if place.region == region and place.controlled_by in held_by and draw < hazard:
-                place.change_hands(GOVERNMENT)
+        here = np.flatnonzero(model.region_of_community == region)
+        members = [group.index for group in target.members]
+        held = here[np.isin(model.community_columns.controller[here], members)]
+        lot = model.draws.uniform(Decision.CAPTURE, model.month, held, 1)
+        for index in held[lot < hazard].tolist():
+            model.communities[index].change_hands(GOVERNMENT)
 
     def _fighters(self, groups: set[int], region: int) -> Rows:
         population = self.model.population
