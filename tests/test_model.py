@@ -82,7 +82,7 @@ def test_places_are_never_exceeded_and_nobody_serves_as_a_child(training: Scenar
 def test_the_same_seed_gives_the_same_tables_and_another_gives_others(training: Scenario) -> None:
     first, again, other = (run_tables(training, seed) for seed in (4, 4, 5))
     for name in TABLES:
-        pd.testing.assert_frame_equal(first[name], again[name])
+        pd.testing.assert_frame_equal(first[name], again[name], check_exact=True)
     assert not first["states"].equals(other["states"])
 
 
@@ -132,8 +132,11 @@ def test_a_programme_that_nobody_can_join_changes_nothing_else(tmp_path) -> None
 registrations:"""
     file.write_text(file.read_text(encoding="utf-8").replace("registrations:", extra, 1), encoding="utf-8")
     plain, more = run_tables(load_scenario("training"), 2), run_tables(load_scenario(folder), 2)
-    for table in ("states", "flows", "violence", "weapons", "provisions", "registrations"):
-        pd.testing.assert_frame_equal(plain[table], more[table])
+    for table, frame in more.items():
+        about_it = frame.astype(str).apply(lambda column: column.str.endswith("never_reached")).any(axis=1)
+        others = frame[~about_it].reset_index(drop=True)
+        pd.testing.assert_frame_equal(plain[table], others, check_exact=True)
+    assert "never_reached" in set(more["indicators"]["subject"])
 
 
 def test_replay_forces_recorded_decisions_and_free_does_not(training: Scenario) -> None:

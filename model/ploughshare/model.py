@@ -287,12 +287,13 @@ class DDRModel(CombatantFaces):
         places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
         if not places:
             return 0.0
-        serving = sum(int(np.count_nonzero(self.population.alternative == p.alternative)) for p in interim)
+        serving = sum(len(p.serving_rows()) for p in interim)
         return min(1.0, serving / places)
 
     def persons_integrated(self) -> int:
         """Return how many persons serve in the state forces now, simulated persons."""
-        return int((self.population.option == Option.INTEGRATED).sum())
+        forces = np.flatnonzero(self.alternatives.option == Option.INTEGRATED)
+        return sum(len(self.population.rows_in(alternative)) for alternative in forces.tolist())
 
     def regions_controlled_by(self, coalition: Coalition) -> set[int]:
         """Return regions with communities under control of a coalition's groups."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
-from ploughshare.agents.population import Rows
+from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.kernels.stock import count_women
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.rules.leadership import expected_dividends
@@ -21,8 +21,6 @@ from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
-
-NOBODY: Rows = np.zeros(0, dtype=np.int64)
 
 STAGE_NAMES = (
     "listed",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.combatants import forget_model
 from ploughshare.agents.options import Option
+from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
 from ploughshare.processes.recorder import stacked
 from ploughshare.programmes.ledger import NEVER
@@ -106,7 +107,7 @@ def _states(model: DDRModel) -> pd.DataFrame:
     month, (group, region, alternative), rows = model.recorder.states.gather()
     cells, counts = _merged((month, group, region, model.alternatives.option[alternative]), rows)
     months, groups, regions, options = cells
-    persons, women, children, armed, value = counts.T
+    persons, women, children, armed, fighting_value = counts.T
     return pd.DataFrame(
         {
             **_group_columns(model, months, groups),
@@ -116,7 +117,7 @@ def _states(model: DDRModel) -> pd.DataFrame:
             "women": described(women, model.scale),
             "children": described(children, model.scale),
             "armed": described(armed, model.scale),
-            "fighting_value": value / model.scale,
+            "fighting_value": fighting_value * STEP / model.scale,
         }
     )
 
