@@ -59,6 +59,7 @@ PLANTED = [
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
+    (stock, "count_at_stage", "count_at_stage", "programme[k]", "programme[0]"),
 ]  # fmt: skip
 
 

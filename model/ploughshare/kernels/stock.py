@@ -109,8 +109,23 @@ def sums_by_group(group: NDArray[np.uint8], columns: tuple[NDArray[Any], ...], g
 
 
 @kernel
-def count_women(first: Counts, second: Counts, woman: NDArray[np.bool_], counts: Counts) -> None:
-    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
-    for i in range(len(first)):
-        counts[first[i], second[i], 0] += 1
-        counts[first[i], second[i], 1] += woman[i]
+def count_at_stage(
+    rows: Counts,
+    programme: Counts,
+    stage: int,
+    group: NDArray[np.uint8],
+    community: NDArray[np.uint16],
+    flags: NDArray[np.uint16],
+    region_of_community: Counts,
+    coalition_of_group: Counts,
+    counts: Counts,
+) -> None:
+    """Add persons at a stage of their `programme`, shape (len(rows),), and women among them to `counts`.
+
+    `counts` has shape (programmes, stages, regions, coalitions, 2).
+    """
+    for k in range(len(rows)):
+        i = rows[k]
+        region, coalition = region_of_community[community[i]], coalition_of_group[group[i]]
+        counts[programme[k], stage, region, coalition, 0] += 1
+        counts[programme[k], stage, region, coalition, 1] += (flags[i] & WOMAN) != 0

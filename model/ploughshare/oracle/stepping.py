@@ -80,7 +80,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.sums_by_group, stock.sums_by_group),
-        (stock_kernels.count_women, stock.count_women),
+        (stock_kernels.count_at_stage, stock.count_at_stage),
         (philox.draw, draw),
         (philox.draw_one, draw_one),
         (philox.draw_poisson, draw_poisson),

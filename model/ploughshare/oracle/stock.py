@@ -75,8 +75,19 @@ def sums_by_group(group: Column, columns: tuple[Column, ...], groups: int) -> Fl
     return sums
 
 
-def count_women(first: Counts, second: Counts, woman: Column, counts: Counts) -> None:
-    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
-    for i, j, is_woman in zip(first.tolist(), second.tolist(), woman.tolist(), strict=True):
-        counts[i, j, 0] += 1
-        counts[i, j, 1] += 1 if is_woman else 0
+def count_at_stage(
+    rows: Counts,
+    programme: Counts,
+    stage: int,
+    group: Column,
+    community: Column,
+    flags: NDArray[np.uint16],
+    region_of_community: Counts,
+    coalition_of_group: Counts,
+    counts: Counts,
+) -> None:
+    """Add persons at a stage, and the women among them, to `counts` by programme, stage, region and coalition."""
+    for row, served in zip(rows.tolist(), programme.tolist(), strict=True):
+        here = counts[served, stage, region_of_community[community[row]], coalition_of_group[group[row]]]
+        here[0] += 1
+        here[1] += 1 if holds(flags[row], WOMAN) else 0

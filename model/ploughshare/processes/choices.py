@@ -129,26 +129,20 @@ class Choices:
 
     def carry_out(self, rows: Rows, chosen: NDArray[np.int64]) -> None:
         """Do what was chosen: apply to programmes, move otherwise."""
-        population = self.model.population
+        population, stages = self.model.population, self.model.stage_counts
         moved = chosen != population.alternative[rows]
         rows, chosen = rows[moved], chosen[moved]
         applies = chosen >= FIRST_PROGRAMME
-        applicants, wanted = rows[applies], chosen[applies]
-        self._log("left", rows[~applies], population.alternative[rows[~applies]])
-        new = population.applied_to[applicants] != wanted
-        self._log("listed", applicants[new], wanted[new])
-        population.apply(applicants, wanted)
         movers, to = rows[~applies], chosen[~applies]
+        applicants, wanted = rows[applies], chosen[applies]
+        leaves = population.alternative[movers] >= FIRST_PROGRAMME
+        stages.add("left", movers[leaves], population.alternative[movers[leaves]])
+        new = population.applied_to[applicants] != wanted
+        stages.add("listed", applicants[new], wanted[new])
+        population.apply(applicants, wanted)
         population.transfer(movers, to)
         population.send_home(movers)
         population.arm(movers[to == ARMED])
-
-    def _log(self, stage: str, rows: Rows, alternative: NDArray[np.integer]) -> None:
-        """Put persons on record with the programme, among all alternatives, that each left or applied to."""
-        persons_of = np.bincount(alternative, minlength=len(self.model.alternatives))
-        for programme in self.model.programmes:
-            if persons_of[programme.alternative]:
-                programme.log(stage, rows[alternative == programme.alternative])
 
     # -- consideration set -----------------------------------------------------------------------------------------
 

@@ -17,8 +17,8 @@ from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels.columns import STEP
 from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts
-from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -147,7 +147,7 @@ class Recorder(Notes):
 
     def _programmes(self) -> None:
         model, programmes = self.model, self.model.programmes
-        self.programmes.add(model.month, np.array([programme.stage_counts for programme in programmes]))
+        self.programmes.add(model.month, model.stage_counts.counts)
         self.programme_states.append([(programme.open, programme.session, programme.paid) for programme in programmes])
         self.beliefs.append(np.array([programme.belief for programme in programmes]).sum(axis=1))
         if any(registration.opens <= model.month <= registration.closes for registration in model.registrations):

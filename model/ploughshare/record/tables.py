@@ -15,8 +15,8 @@ from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
 from ploughshare.processes.recorder import stacked
 from ploughshare.programmes.ledger import NEVER
-from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.record.columns import TABLES
 from ploughshare.record.indicators import indicators
 from ploughshare.record.named import Codes, described, named
