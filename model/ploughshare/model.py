@@ -291,8 +291,9 @@ class DDRModel(CombatantFaces):
 
     def regions_controlled_by(self, coalition: Coalition) -> set[int]:
         """Return regions with communities under control of a coalition's groups."""
-        names = {group.name for group in coalition.members}
-        return {place.region for place in self.communities if place.controlled_by in names}
+        members = {group.index for group in coalition.members}
+        control = zip(self.region_of_community.tolist(), self.community_columns.controller.tolist(), strict=True)
+        return {region for region, group in control if group in members}
 
     def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
         """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""
