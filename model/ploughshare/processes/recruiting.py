@@ -27,20 +27,35 @@ def recruit(model: DDRModel) -> Counts:
     columns = model.community_columns
     community, group, chance = _cells(model)
     cell = group * len(model.communities) + community
-    at_first = columns.youth_at_risk[community]
-    drawn = model.draws.poisson(at_first * chance, Decision.RECRUITMENT, model.month, cell)
+    mean = columns.youth_at_risk[community] * chance
+    drawn = model.draws.poisson(mean, Decision.RECRUITMENT, model.month, cell)
     # With fewer youth left a draw never gives more recruits, so a group that gets none at first gets none.
-    for asked in np.flatnonzero(drawn).tolist():
-        place = community[asked]
-        youth = float(columns.youth_at_risk[place])
-        if youth < at_first[asked]:
-            mean = youth * float(chance[asked])
-            drawn[asked] = model.draws.poisson(mean, Decision.RECRUITMENT, model.month, int(cell[asked]))
-        drawn[asked] = min(drawn[asked], int(youth))
-        columns.youth_at_risk[place] -= drawn[asked]
-    joined = drawn > 0
-    np.add.at(columns.recruits, community[joined], drawn[joined])
-    return np.array((group[joined], community[joined], drawn[joined]))
+    some = np.flatnonzero(drawn)
+    community, group = community[some], group[some]
+    persons = _take_in_turn(model, community, chance[some], cell[some], drawn[some])
+    np.add.at(columns.recruits, community, persons)
+    joined = persons > 0
+    return np.array((group[joined], community[joined], persons[joined]))
+
+
+def _take_in_turn(model: DDRModel, community: Counts, chance: Floats, cell: Counts, drawn: Counts) -> Counts:
+    """Return how many join in each cell, and take them from the youth at risk, one group of a community after the other.
+
+    `drawn` is what each would get if it were asked first; those asked later draw again from the youth left.
+    """
+    youth = model.community_columns.youth_at_risk
+    first = np.ones(len(community), dtype=bool)
+    first[1:] = community[1:] > community[:-1]
+    places = community[first]
+    persons = drawn.copy()
+    persons[first] = np.minimum(drawn[first], youth[places].astype(np.int64))
+    youth[places] -= persons[first]
+    for later in np.flatnonzero(~first).tolist():
+        place, left = community[later], float(youth[community[later]])
+        mean = left * float(chance[later])
+        persons[later] = min(model.draws.poisson(mean, Decision.RECRUITMENT, model.month, int(cell[later])), int(left))
+        youth[place] -= persons[later]
+    return persons
 
 
 def _cells(model: DDRModel) -> tuple[Counts, Counts, Floats]:
