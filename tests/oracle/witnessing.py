@@ -20,6 +20,7 @@ from ploughshare.oracle import stepping
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
+    "decide",
     "learn",
     "everyday_deaths",
     "transfer",
