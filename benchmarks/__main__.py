@@ -14,7 +14,7 @@ from rich.console import Console
 from benchmarks.check import RECORDED, changes
 from benchmarks.machine import describe
 from benchmarks.measures import Measure, Report, read_report
-from benchmarks.table import machine_line, markdown, rich_table
+from benchmarks.table import WIDTH_OF_FILES, machine_line, markdown, rich_table
 
 BENCHMARKS = {
     "engines": ("benchmarks.engines", "the model beside lean Mesa and NumPy columns on the same months"),
@@ -25,11 +25,9 @@ BENCHMARKS = {
     "paired": ("benchmarks.paired", "what common random numbers save in a comparison"),
     "start": ("benchmarks.start", "help, first progress, cold and cached start"),
     "memory": ("benchmarks.memory", "hundreds of runs in one process"),
+    "sweeps": ("benchmarks.sweeps.parts", "what a run costs in a sweep, all cores, a store of 100,000 runs"),
     "peers": ("benchmarks.peers", "other packages on their own examples, where installed"),
 }
-
-WIDTH_OF_FILES = 120
-"""columns of the table where there is no terminal"""
 
 EXAMPLES = """examples:
   python -m benchmarks --quick --out benchmarks.json      a tenth of the persons, three minutes

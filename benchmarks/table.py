@@ -9,6 +9,8 @@ from rich.table import Table
 
 from benchmarks.measures import Measure, Report
 
+WIDTH_OF_FILES = 120
+"""columns of the table where there is no terminal"""
 _SIGNS = {"aim": "aim reached", "floor": "floor reached", "below": "below the floor", "": ""}
 
 

@@ -25,10 +25,6 @@ FOR_LIFE = {
 """Decisions taken once for a person or project, though asked about in several months, and why."""
 BOUND_AND_DRAW = Decision.RECRUITMENT
 """The number of recruits is worked out twice in a month from one number: at most so many, then exactly."""
-ONCE_A_REGION = (Decision.CAPTURE, 1)
-"""Decision and option: an offensive asks about a community once a region, and listens in the community's own."""
-
-
 Shared = tuple[str, tuple[str, ...]]
 """A kind of decision, and the rules that asked for the number, each with its law"""
 
@@ -47,8 +43,6 @@ def _is_one_decision(address: Address, drawn: Drawn) -> bool:
     rules, months = {use.asked_by for use in uses}, [use.lived for use in uses]
     if address.decision is BOUND_AND_DRAW:
         return len(uses) == 2 and len(set(months)) == 1
-    if (address.decision, address.option) == ONCE_A_REGION:
-        return len(rules) == 1
     return address.decision in FOR_LIFE and len(rules) == 1 and len(set(months)) == len(months)
 
 
@@ -84,7 +78,6 @@ def shared_in(country: str) -> Counter[Shared]:
 
 
 NOT_YET_MENDED = [
-    ("training", "BIRTH", "traits are drawn as uniform and as normal numbers of one address"),
     ("training at war", "CASUALTY", "a man in two fights of a month, or two attacks, dies by the same lot"),
     ("mali", "PROJECT", "projects proposed in one month are handed over by one lot when the mission leaves"),
 ]

@@ -84,7 +84,9 @@ def over_arrays(loop: Callable[..., Floats]) -> Callable[..., Any]:
     """
 
     def apply(*arguments: ArrayLike) -> Any:
-        arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=np.float64) for argument in arguments))
-        return loop(*(array.flatten() for array in arrays)).reshape(arrays[0].shape)
+        arrays = [np.asarray(argument, dtype=np.float64) for argument in arguments]
+        shape = np.broadcast(*arrays).shape
+        full = (array if array.shape == shape else np.broadcast_to(array, shape) for array in arrays)
+        return loop(*(array.flatten() for array in full)).reshape(shape)
 
     return apply

@@ -37,6 +37,7 @@ from ploughshare.programmes.funds import Funds
 from ploughshare.programmes.ledger import Ledger
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.programmes.registrations import RunningRegistration
+from ploughshare.programmes.stage_counts import StageCounts
 from ploughshare.randomness import AddressedRandom
 from ploughshare.rules.governing import DeliveryWeights
 from ploughshare.rules.leadership import LeaderWeights
@@ -153,6 +154,7 @@ class DDRModel(CombatantFaces):
             RunningProgramme(self, number, name, programme)
             for number, (name, programme) in enumerate(definition.programmes.items())
         ]
+        self.stage_counts = StageCounts(self)
         self.registrations = [
             RunningRegistration(self, number, name, registration)
             for number, (name, registration) in enumerate(definition.registrations.items())
@@ -170,8 +172,7 @@ class DDRModel(CombatantFaces):
         self.conditions.start_month()
         self.funds.start_month()
         self.population.start_month()
-        for programme in self.programmes:
-            programme.start_month()
+        self.stage_counts.start_month()
         self.stock = take_stock(self)
 
     def _lead(self) -> None:
@@ -287,17 +288,19 @@ class DDRModel(CombatantFaces):
         places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
         if not places:
             return 0.0
-        serving = sum(int(np.count_nonzero(self.population.alternative == p.alternative)) for p in interim)
+        serving = sum(len(p.serving_rows()) for p in interim)
         return min(1.0, serving / places)
 
     def persons_integrated(self) -> int:
         """Return how many persons serve in the state forces now, simulated persons."""
-        return int((self.population.option == Option.INTEGRATED).sum())
+        forces = np.flatnonzero(self.alternatives.option == Option.INTEGRATED)
+        return sum(len(self.population.rows_in(alternative)) for alternative in forces.tolist())
 
     def regions_controlled_by(self, coalition: Coalition) -> set[int]:
         """Return regions with communities under control of a coalition's groups."""
-        names = {group.name for group in coalition.members}
-        return {place.region for place in self.communities if place.controlled_by in names}
+        members = {group.index for group in coalition.members}
+        control = zip(self.region_of_community.tolist(), self.community_columns.controller.tolist(), strict=True)
+        return {region for region, group in control if group in members}
 
     def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
         """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""

@@ -182,13 +182,12 @@ def _word(value: Address, what: str) -> Any:
             _check_word(value, value, what)
         return value
     array = np.asarray(value)
-    if array.ndim and array.dtype in _WORDS:
-        return array.astype(np.uint64)
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"{what} is a whole number, not {array.dtype}")
-    if array.dtype != np.uint32:
-        _check_word(int(array.min(initial=0)), int(array.max(initial=0)), what)
-    return array.astype(np.uint64) if array.ndim else int(array)
+    words = array.astype(np.uint64)  # a number below 0 becomes one far above every word
+    if array.dtype not in _WORDS and words.max(initial=0) > _MASK:
+        _check_word(int(array.min()), int(array.max()), what)
+    return words if array.ndim else int(words)
 
 
 def _addresses(agent: Any, alternative: Any) -> tuple[philox.Words, philox.Words, tuple[int, ...]]:
@@ -196,8 +195,10 @@ def _addresses(agent: Any, alternative: Any) -> tuple[philox.Words, philox.Words
     agents, alternatives = np.asarray(agent, np.uint64), np.asarray(alternative, np.uint64)
     if alternatives.ndim == 0:
         return agents.ravel(), np.full(agents.size, alternatives), agents.shape
-    agents, alternatives = np.broadcast_arrays(agents, alternatives)
-    return agents.ravel(), alternatives.ravel(), agents.shape
+    shape = np.broadcast(agents, alternatives).shape
+    each = np.empty((2, *shape), np.uint64)
+    each[0], each[1] = agents, alternatives
+    return each[0].ravel(), each[1].ravel(), shape
 
 
 def _check_word(least: int, most: int, what: str) -> None:

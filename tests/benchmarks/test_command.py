@@ -30,7 +30,7 @@ def test_help_shows_every_benchmark_and_two_examples() -> None:
     done = command("--help")
     assert done.returncode == 0
     assert done.stdout.count("python -m benchmarks --") >= 2
-    for name in ("engines", "roofline", "profile", "growth", "ensemble", "start", "memory", "peers"):
+    for name in ("engines", "roofline", "profile", "growth", "ensemble", "start", "memory", "sweeps", "peers"):
         assert name in done.stdout
 
 

@@ -16,7 +16,7 @@ from ploughshare.figures.labels import DOMAINS, OPTIONS, PHRASES, STAGES
 from ploughshare.figures.run_figures import draw_run_figures
 from ploughshare.figures.states import states_figure
 from ploughshare.figures.style import PALETTE, Page
-from ploughshare.programmes.programme import STAGE_NAMES
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.record.facts import score_facts
 from ploughshare.scenario.provisions import Domain
 from ploughshare.scenario.schema import Scenario

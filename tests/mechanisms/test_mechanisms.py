@@ -94,6 +94,7 @@ def test_an_interim_measure_takes_the_urgency_out_of_the_core_process() -> None:
     assert full.interim_share() > 0.2
     urgency = full.government.urgency()
     full.population.alternative[full.programme("mixed_patrols").serving_rows()] = HOME
+    full.population.look_again()
     assert full.government.urgency() > urgency
 
 

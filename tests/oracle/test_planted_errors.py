@@ -36,8 +36,10 @@ PLANTED = [
     (considering, "choose", "gather", "persons.birth_month[i] <= traits.born_after", "persons.birth_month[i] < traits.born_after"),
     (considering, "choose", "gather", "where.arming_option", "where.nest_option"),
     (considering, "choose", "_bits", "NEEDS_UNFIT if unfit else NEEDS_FIT", "NEEDS_FIT"),
-    (considering, "choose", "_pass_gates", "(block.has[j] & needs) == needs", "(block.has[j] & needs) != 0"),
-    (considering, "choose", "_pass_gates", "gates.is_programme[present]", "False"),
+    (considering, "choose", "passes_of", "(has & gates.needs[option]) == gates.needs[option]", "(has & gates.needs[option]) != 0"),
+    (considering, "choose", "passes_of", "gates.open[option]", "True"),
+    (considering, "choose", "consider", "(passes.programmes & bit_of(present)) != 0", "False"),
+    (considering, "choose", "_release", "block.group[j]", "0"),
     (considering, "choose", "_know", "np.uint64(option)", "np.uint64(option + 1)"),
     (considering, "choose", "_know", "np.uint64(0)", "where.month"),
     (choice, "choose", "_earn", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
@@ -53,9 +55,11 @@ PLANTED = [
     (mortality, "everyday_deaths", "everyday_deaths", "alternative[start + j]", "alternative[start]"),
     (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
     (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
+    (movement, "transfer", "transfer", "applied_to[i]", "0"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
+    (stock, "count_at_stage", "count_at_stage", "programme[k]", "programme[0]"),
 ]  # fmt: skip
 
 
@@ -64,7 +68,7 @@ def called(module: ModuleType, kernel: str) -> Callable[..., Any]:
     if hasattr(module, kernel):
         return getattr(module, kernel)
     around = uncompiled(choice)
-    for name in ("consider", "gather", "list_pairs", "new_block"):
+    for name in ("bit_of", "consider", "gather", "list_pairs", "new_block", "passes_of"):
         setattr(around, name, getattr(module, name))
     return getattr(around, kernel)
 

@@ -185,7 +185,7 @@ def test_young_people_join_less_with_work_and_more_with_abuse_and_dividends() ->
 
 
 def test_the_share_of_children_rises_with_dividends_as_a_harm() -> None:
-    base, more = (recruitment.child_share(0.15, d, 1.0) for d in (0.0, 1.0))
+    base, more = recruitment.child_share(0.15, np.array([0.0, 1.0]), 1.0)
     assert base == pytest.approx(0.15) and more > base
 
 
@@ -201,8 +201,10 @@ def test_acceptance_falls_with_abuse(acceptance: float, abuse: float, long_run: 
 
 
 def test_clashes_need_contact_and_tension_and_are_dampened_by_trust() -> None:
-    assert violence.contact(100, 0) == 0 and violence.contact(50, 50) == 1
-    assert violence.clash_hazard(0.04, 0.5, 1.0, 0.9, 0.0) < violence.clash_hazard(0.04, 0.5, 1.0, 0.1, 0.0)
+    assert violence.contact(np.array([100.0, 50.0, 0.0]), np.array([0.0, 50.0, 0.0])).tolist() == [0, 1, 0]
+    trusting, distrusting = violence.clash_hazard(0.04, one(0.5), one(1.0), np.array([0.9, 0.1]), one(0.0))
+    assert trusting < distrusting
+    assert not violence.clash_hazard(0.04, np.array([0.0, 0.5]), np.array([1.0, 0.0]), one(0.1), one(0.0)).any()
 
 
 @given(st.floats(0.0001, 0.9999), st.integers(0, 500))

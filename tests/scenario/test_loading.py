@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ploughshare.agents.options import FIRST_PROGRAMME
 from ploughshare.errors import ScenarioError, ScenarioNotFound, UsageError
 from ploughshare.record.columns import TABLES
 from ploughshare.scenario.catalogue import CATALOGUE
@@ -18,6 +19,7 @@ from ploughshare.scenario.json_schema import file_schema, write_schemas
 from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import FILES, load_scenario
 from ploughshare.scenario.new import new_scenario
+from ploughshare.scenario.programmes import MOST_PROGRAMMES
 from ploughshare.scenario.tables import COLUMNS_OF_TABLE
 
 Edit = Callable[..., str]
@@ -392,3 +394,15 @@ def test_a_superscript_is_no_list_number_and_settings_do_not_contradict() -> Non
 def test_sources_of_government_and_mission_are_checked(broken: Edit) -> None:
     message = broken("government", "source: fiction", "source: {default: fiction, wil: fiction}")
     assert "there is no field 'wil'" in message and "did you mean 'will'?" in message
+
+
+def test_more_programmes_than_can_be_told_apart_are_refused(broken: Edit) -> None:
+    text = (find_scenario("training") / "programmes.yaml").read_text(encoding="utf-8")
+    one = text[text.index("    title: {en: Pre-cantonment") : text.index("  # Disarms almost fully")]
+    copies = "".join(f"  copy_{number}:\n{one}" for number in range(MOST_PROGRAMMES))
+    message = broken("programmes", "programmes:\n", f"programmes:\n{copies}")
+    assert f"programmes: at most {MOST_PROGRAMMES} are possible" in message
+
+
+def test_as_many_programmes_as_are_allowed_fit_a_set_of_64_options() -> None:
+    assert FIRST_PROGRAMME + MOST_PROGRAMMES == 64

@@ -36,6 +36,8 @@ _CELL_BITS, _SEQUENCE_BITS = 11, 12
 ) = range(14)
 _SPREADING = (_RANK, _ATTACHMENT, _TRUST_GOVERNMENT, _TRUST_LEADER, _TRUST_MISSION)
 """Attributes drawn around the mean of the group"""
+_UNIFORM = tuple(attribute for attribute in range(14) if attribute not in _SPREADING)
+"""Attributes told from a uniform number"""
 
 Columns = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -119,9 +121,10 @@ class Founder:
         columns["weapon"] = ~child & (uniform[_WEAPON] < self.parameters["recruit_weapon_share"])
         return columns
 
-    def _uniform(self, uid: NDArray[np.uint32]) -> Floats:
-        """Uniform numbers by attribute, shape (attributes, persons)."""
-        return self.random.uniform(Decision.BIRTH, 0, uid[None, :], np.arange(_WEAPON + 1)[:, None])
+    def _uniform(self, uid: NDArray[np.uint32]) -> dict[int, Floats]:
+        """Uniform numbers by attribute, for those that are not drawn around a mean."""
+        numbers = self.random.uniform(Decision.BIRTH, 0, uid[None, :], np.array(_UNIFORM)[:, None])
+        return dict(zip(_UNIFORM, numbers, strict=True))
 
     def _homes(self, group: ArmedGroup, uniform: Floats) -> Whole:
         index = np.array([self.communities.index(name) for name in group.homes], dtype=np.int64)
@@ -129,7 +132,7 @@ class Founder:
         return index[np.minimum(slot, len(index) - 1)]
 
     def _attributes(
-        self, uid: NDArray[np.uint32], group: Whole, uniform: Floats, holds: Flags, child: Flags
+        self, uid: NDArray[np.uint32], group: Whole, uniform: Mapping[int, Floats], holds: Flags, child: Flags
     ) -> Columns:
         """Return what founders and recruits have in common, as if all began in month 0."""
         value = self.parameters

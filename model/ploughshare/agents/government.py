@@ -82,12 +82,12 @@ class Government(mesa.Agent):
     def _chances(self, provisions: NDArray[np.int64], urgency: float) -> Floats:
         """Chances that these provisions are kept this month: all owners must, so the least willing decides."""
         model, ledger = self.model, self.model.ledger
-        chance = np.ones(len(provisions))
-        for owner in ledger.all_owners:
-            owes = ledger.owned_by(owner)[provisions]
-            if owes.any():
-                hazard = self._owner_hazard(owner, ledger.autonomy[provisions], ledger.cost[provisions], urgency)
-                chance = np.where(owes, np.minimum(chance, hazard), chance)
+        autonomy, cost = ledger.autonomy[provisions], ledger.cost[provisions]
+        owes = ledger.owes[:, provisions]
+        hazard = np.ones(owes.shape)
+        for number in np.flatnonzero(owes.any(axis=1)).tolist():
+            hazard[number] = self._owner_hazard(ledger.all_owners[number], autonomy, cost, urgency)
+        chance: Floats = np.where(owes, hazard, 1.0).min(axis=0, initial=1.0)
         return np.where(model.month >= ledger.due[provisions], chance, chance * model.parameters["early_delivery"])
 
     def _owner_hazard(self, owner: str, autonomy: Floats, cost: Floats, urgency: float) -> Floats | float:
@@ -164,9 +164,13 @@ class Government(mesa.Agent):
             self._open_offensive(coalition.name, model.regions_controlled_by(coalition))
 
     def _most_distrusted(self) -> Coalition | None:
-        """The coalition whose stance is lowest and whose aims touch sovereignty most."""
-        model = self.model
-        candidates = [c for c in model.coalitions.values() if c.members and model.regions_controlled_by(c)]
+        """The coalition in control somewhere whose stance is lowest and whose aims touch sovereignty most."""
+        in_control = set(self.model.community_columns.controller.tolist())
+        candidates = [
+            coalition
+            for coalition in self.model.coalitions.values()
+            if any(group.index in in_control for group in coalition.members)
+        ]
         if not candidates:
             return None
         return max(

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import AlternativeTable, Stage
+from ploughshare.agents.options import FIRST_PROGRAMME, AlternativeTable, Stage
 from ploughshare.agents.packed_columns import FlagColumn, TraitColumn
 from ploughshare.kernels import movement
 from ploughshare.kernels.columns import FLAGS
-from ploughshare.kernels.selection import rows_equal
 
 Rows = NDArray[np.int64]
+
+NOBODY: Rows = np.zeros(0, dtype=np.int64)
 
 ADULT_MONTHS = 18 * 12
 
@@ -109,6 +110,10 @@ class Population:
         self.region_of_community = region_of_community
         self._groups = groups
         self._regions = int(region_of_community.max()) + 1
+        self._rows_in: dict[int, Rows] = {}
+        self._applicants: dict[int, Rows] = {}
+        self._changed = np.ones((2, len(alternatives)), dtype=bool)
+        """alternatives that persons have entered or left, and applied to or no longer, since they were last found there"""
         self._room: dict[str, NDArray[Any]] = {}
         self.uid = np.zeros(0, dtype=np.uint32)
         self._resize(0)
@@ -122,7 +127,6 @@ class Population:
 
     def start_month(self) -> None:
         """Forget last month's flows, departures and shocks."""
-        self.look_again()
         shape = (self._groups, self._regions, len(self.alternatives), len(self.alternatives))
         self.flows = np.zeros(shape, dtype=np.int64)
         """persons who changed alternative this month, shape (groups, regions, from, to)"""
@@ -156,11 +160,11 @@ class Population:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
         added = len(columns["uid"])
         first = len(self)
-        self.look_again()
         self._resize(first + added)
         for name, values in columns.items():
             getattr(self, name)[first:] = values
         rows = np.arange(first, first + added)
+        self._changed[0, self.alternative[rows]] = True
         self.weapons_acquired += int(self.weapon[rows].sum())
         np.add.at(self.recruited, (self.group[rows], self.region_of(rows), self.alternative[rows]), 1)
         return rows
@@ -191,26 +195,26 @@ class Population:
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        rows = self._rows_in.get(alternative)
-        if rows is None:
-            rows = self._rows_in[alternative] = rows_equal(self.alternative, alternative)
-        return rows
+        if self._changed[0, alternative]:
+            self._rows_in[alternative] = np.flatnonzero(self.alternative == alternative)
+            self._changed[0, alternative] = False
+        return self._rows_in[alternative]
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        rows = self._applicants.get(alternative)
-        if rows is None:
-            rows = self._applicants[alternative] = rows_equal(self.applied_to, alternative)
-        return rows
+        if self._changed[1, alternative]:
+            self._applicants[alternative] = np.flatnonzero(self.applied_to == alternative)
+            self._changed[1, alternative] = False
+        return self._applicants[alternative]
 
     def look_again(self) -> None:
-        """Forget who was found where: states or applications have changed."""
-        self._rows_in: dict[int, Rows] = {}
-        self._applicants: dict[int, Rows] = {}
+        """Forget who was found where; for whoever writes columns himself instead of asking for changes below."""
+        self._changed[:] = True
 
     def waiting(self) -> Rows:
-        """Rows of applicants who have not begun training."""
-        rows = np.flatnonzero(self.applied_to)
+        """Rows of applicants who have not begun training, one programme after the other."""
+        programmes = range(FIRST_PROGRAMME, len(self.alternatives))
+        rows: Rows = np.concatenate([NOBODY, *(self.applicants(alternative) for alternative in programmes)])
         return rows[self.stage[rows] < Stage.TRAINING]
 
     def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
@@ -221,7 +225,6 @@ class Population:
         """
         if len(rows) == 0:
             return
-        self.look_again()
         self.weapons_lost += movement.transfer(
             rows,
             np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8),
@@ -235,6 +238,7 @@ class Population:
             self.region_of_community,
             self.alternatives.absorbing,
             self.flows,
+            self._changed,
         )
 
     def send_home(self, rows: Rows) -> None:
@@ -243,14 +247,19 @@ class Population:
 
     def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Put persons on the list of a programme while they stay where they are."""
-        self.look_again()
+        if len(rows) == 0:
+            return
+        self._changed[1, self.applied_to[rows]] = True
+        self._changed[1, to] = True
         self.applied_to[rows] = to
         self.stage[rows] = Stage.LISTED
         self.months_in_stage[rows] = 0
 
     def withdraw(self, rows: Rows) -> None:
         """Take persons out of the pipeline they are in."""
-        self.look_again()
+        if len(rows) == 0:
+            return
+        self._changed[1, self.applied_to[rows]] = True
         self.applied_to[rows] = 0
         self.stage[rows] = Stage.NONE
         self.months_in_stage[rows] = 0

@@ -49,6 +49,8 @@ def sweep_facts(stored: StoredSweep) -> dict[str, Any]:
         "total": stored.total,
         "megabytes": round(stored.bytes_on_disk / 1e6, 1),
         "started_utc": entries["started_utc"],
+        "wall_seconds": round(stored.manifest.wall_seconds, 1),
+        "run_seconds": round(stored.manifest.seconds, 1),
     }
 
 

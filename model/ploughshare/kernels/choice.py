@@ -21,16 +21,16 @@ from ploughshare.kernels.choice_inputs import (
     Addresses,
     Block,
     Counts,
-    Flags,
     Floats,
     Gates,
     Incomes,
     Persons,
     Places,
     Traits,
+    Words,
     Worth,
 )
-from ploughshare.kernels.considering import consider, gather, list_pairs, new_block
+from ploughshare.kernels.considering import bit_of, consider, gather, list_pairs, new_block, passes_of
 from ploughshare.philox import exponential_at, gumbel_at, uniform_at
 from ploughshare.rules.choice import log_positive_stable_of
 from ploughshare.rules.income import certainty_equivalent_of, loss_averse_ratio_of
@@ -51,20 +51,20 @@ def choose(
     """Return the option each of these persons takes, shape (len(rows),)."""
     options, nests = len(worth.nest), int(worth.nest.max()) + 1
     taken = np.empty(len(rows), dtype=np.int64)
-    considered, best = np.zeros((options, BLOCK), dtype=np.bool_), np.empty(BLOCK)
+    considered, best = np.zeros(BLOCK, dtype=np.uint64), np.empty(BLOCK)
     nest_noise = np.zeros((nests, BLOCK))
     person, choice = np.empty(options * BLOCK, dtype=np.uint32), np.empty(options * BLOCK, dtype=np.uint32)
     value = np.empty(options * BLOCK)
-    block = new_block()
+    block, passes, sets = new_block(), passes_of(gates), _sets_of(worth.nest, nests)
     for start in range(0, len(rows), BLOCK):
         size = min(BLOCK, len(rows) - start)
         gather(rows[start : start + size], block, persons, region_of_community, gates.at_war, traits, where)
-        consider(size, considered, block, gates, traits, where)
-        pairs = list_pairs(size, considered, person, choice)
+        consider(size, considered, block, gates, passes, traits.knowledge, where)
+        pairs = list_pairs(considered[:size], options, person, choice)
         j, k, v = person[:pairs], choice[:pairs], value[:pairs]
         _earn(j, k, v, block, incomes, traits)
         _value(j, k, v, _trusts(size, block, worth), block, worth)
-        _nests(size, considered, nest_noise, worth.nest, block, traits, where)
+        _nests(considered[:size], nest_noise, sets, block, traits, where)
         _add_noise(j, k, v, nest_noise, worth.nest, block.uid, traits, where)
         best[:] = -np.inf
         taken[start : start + size] = block.present[:size]
@@ -165,28 +165,24 @@ def peer_gaps(kin: Floats, unit_at: Floats, unit_less: int) -> Floats:
 
 
 @kernel
-def _nests(
-    size: int,
-    considered: Flags,
-    noise: Floats,
-    nest_of: Counts,
-    block: Block,
-    traits: Traits,
-    where: Addresses,
-) -> None:
+def _sets_of(nest_of: Counts, nests: int) -> Words:
+    """Return the options of each nest, shape (nests,)."""
+    sets = np.zeros(nests, dtype=np.uint64)
+    for option in range(len(nest_of)):
+        sets[nest_of[option]] |= bit_of(option)
+    return sets
+
+
+@kernel
+def _nests(considered: Words, noise: Floats, sets: Words, block: Block, traits: Traits, where: Addresses) -> None:
     """Fill in the shared noise of each nest, ln S, for those who consider an option of it."""
-    nests = np.uint64(len(noise))
+    size, nests = len(considered), np.uint64(len(sets))
     person, number, uid = np.empty(size, dtype=np.uint32), np.empty(size), np.empty(size, dtype=np.uint64)
-    touched = np.zeros(size, dtype=np.bool_)
-    for nest in range(len(noise)):
+    for nest in range(len(sets)):
         at, found = where.nest_option + np.uint64(nest), 0
-        touched[:] = False
-        for option in range(len(nest_of)):
-            if nest_of[option] == nest:
-                touched |= considered[option, :size]
         for j in range(size):
             person[found], uid[found] = j, block.uid[j]
-            found += touched[j]
+            found += (considered[j] & sets[nest]) != 0
         for n in range(found):
             uniform = uniform_at(uid[n], where.month, where.choice, at, where.k0, where.k1)
             exponential = exponential_at(uid[n], where.month, where.choice, at + nests, where.k0, where.k1)

@@ -17,6 +17,8 @@ Places = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Singles = NDArray[np.float32]
+Words = NDArray[np.uint64]
+"""sets of options, one bit each: at most 64 options"""
 
 BLOCK = 512
 """persons stepped at a time: what they need stays in the nearest cache"""
@@ -25,6 +27,8 @@ NEEDS_WEAPON, NEEDS_NO_WEAPON, NEEDS_WOMAN, NEEDS_ADULT, NEEDS_FIT, NEEDS_UNFIT,
     1 << bit for bit in range(8)
 )
 """What an option asks of a person, as bits of `Gates.needs`; arms are a weapon, or an adult whom a group at war arms."""
+KINDS = 256
+"""sets of what a person may have"""
 
 ALWAYS_KNOWN, KNOWN_BY_PROMOTION, KNOWN_BY_EXPOSURE = range(3)
 """How an option becomes known, in `Gates.spread`."""

@@ -5,12 +5,16 @@ Persons are stepped in blocks, one option after the other, in short loops over t
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.choice_inputs import (
     ALWAYS_KNOWN,
     BLOCK,
+    KINDS,
     KNOWN_BY_PROMOTION,
     NEEDS_ADULT,
     NEEDS_ARMS,
@@ -25,10 +29,12 @@ from ploughshare.kernels.choice_inputs import (
     Bytes,
     Counts,
     Flags,
+    Floats,
     Gates,
     Persons,
     Places,
     Traits,
+    Words,
 )
 from ploughshare.kernels.columns import FOUND_UNFIT, LISTED, SHOCKED, STEP, WEAPON, WOMAN
 from ploughshare.philox import uniform_at
@@ -55,15 +61,21 @@ def reconsidering(
     option. Applicants wait unless their group is shocked; from `first_bound_stage` on nobody reconsiders.
     """
     n = len(persons.uid)
-    lot = np.empty(BLOCK)
+    lot, near = np.empty(BLOCK), np.empty(BLOCK, dtype=np.uint32)
     rows = np.empty(n, dtype=np.int64)
     none, found = np.uint64(0), 0
+    calm = not (group_shocked.any() or region_shocked.any() or _any_shocked(persons.flags))
+    least = np.inf if asked.any() else (chances[0] if calm else max(chances[0], chances[1]))
     for start in range(0, n, BLOCK):
-        size = min(BLOCK, n - start)
+        size, candidates = min(BLOCK, n - start), 0
+        uid = persons.uid[start : start + size]
         for j in range(size):
-            uid = np.uint64(persons.uid[start + j])
-            lot[j] = uniform_at(uid, where.month, where.reconsider, none, where.k0, where.k1)
-        for j in range(size):
+            lot[j] = uniform_at(np.uint64(uid[j]), where.month, where.reconsider, none, where.k0, where.k1)
+        for j in range(size):  # most drew a lot above any chance of this month: look no further
+            near[candidates] = j
+            candidates += lot[j] < least
+        for c in range(candidates):
+            j = near[c]
             i = start + j
             alternative, alarmed = persons.alternative[i], group_shocked[persons.group[i]]
             moved = (
@@ -75,6 +87,15 @@ def reconsidering(
             rows[found] = i
             found += free and (asked[alternative] or lot[j] < (chances[1] if moved else chances[0]))
     return rows[:found].copy()
+
+
+@kernel
+def _any_shocked(flags: NDArray[np.uint16]) -> bool:
+    """Return whether anybody has lived through a shock since he last thought."""
+    together = np.uint16(0)
+    for i in range(len(flags)):
+        together |= flags[i]
+    return bool(together & SHOCKED)
 
 
 @kernel
@@ -134,72 +155,145 @@ def _bits(weapon: bool, woman: bool, adult: bool, unfit: bool, listed: bool, arm
     return has | (NEEDS_ARMS if arms else 0)
 
 
-@kernel
-def consider(size: int, considered: Flags, block: Block, gates: Gates, traits: Traits, where: Addresses) -> None:
-    """Fill in who considers which option, shape (K, block)."""
-    used = gates.open.copy()
-    for j in range(size):
-        used[block.present[j]] = True
-    for option in range(len(used)):
-        if used[option]:
-            _pass_gates(size, option, considered[option], block, gates, traits, where)
-        else:
-            considered[option, :size] = False
+class Passes(NamedTuple):
+    """The gates of a month as sets of options, one bit each: what a person may consider is what all of them let pass."""
+
+    group: Words
+    """open options that admit a group, shape (G,)"""
+    region: Words
+    """options that admit a home region, shape (R,)"""
+    state: Words
+    """options that admit those in a present option, shape (K,)"""
+    suited: Words
+    """options that ask no more than a person has, by the bits of `Gates.needs`, shape (256,)"""
+    freely: Words
+    """options that need no leave of leaders, shape (G,)"""
+    endorsed: Words
+    """options for which leaders give leave, shape (G,)"""
+    programmes: np.uint64
+    """options that are programmes"""
+    spread: np.uint64
+    """options that are not known to everybody"""
 
 
 @kernel
-def list_pairs(size: int, considered: Flags, person: Places, choice: Places) -> int:
-    """List every option of those who consider more than the one they are in, and return how many pairs there are."""
-    options_of = np.zeros(size, dtype=np.int64)
-    for option in range(len(considered)):
-        for j in range(size):
-            options_of[j] += considered[option, j]
-    pairs = 0
-    for option in range(len(considered)):
-        for j in range(size):
-            person[pairs], choice[pairs] = j, option
-            pairs += considered[option, j] and options_of[j] > 1
-    return pairs
+def passes_of(gates: Gates) -> Passes:
+    """Return the gates of a month as sets of options.
 
-
-@kernel
-def _pass_gates(
-    size: int, option: int, considered: Flags, block: Block, gates: Gates, traits: Traits, where: Addresses
-) -> bool:
-    """Fill in who considers an option - open, eligible, released, known - and return whether anybody does.
-
-    The present option is always considered. Leaders release the lowest fighting values first; those already out need
-    an endorsement only. Where leaders do not negotiate, whoever leaves them does so by himself.
+    Where leaders do not negotiate, whoever leaves them does so by himself.
     """
-    anybody = False
-    opens, needs, programme = gates.open[option], gates.needs[option], gates.is_programme[option]
+    groups, options = gates.admits_group.shape
+    regions, none = len(gates.admits_region), np.uint64(0)
+    group, freely = np.zeros(groups, dtype=np.uint64), np.zeros(groups, dtype=np.uint64)
+    endorsed, region = np.zeros(groups, dtype=np.uint64), np.zeros(regions, dtype=np.uint64)
+    state, suited = np.zeros(options, dtype=np.uint64), np.zeros(KINDS, dtype=np.uint64)
+    programmes = spread = none
+    for option in range(options):
+        bit = bit_of(option)
+        programme = gates.is_programme[option]
+        programmes |= bit if programme else none
+        spread |= bit if gates.spread[option] != ALWAYS_KNOWN else none
+        for g in range(groups):
+            group[g] |= bit if gates.open[option] and gates.admits_group[g, option] else none
+            asks = programme and gates.led[g]
+            freely[g] |= none if asks else bit
+            endorsed[g] |= bit if asks and gates.endorsed[g, option] else none
+        for r in range(regions):
+            region[r] |= bit if gates.admits_region[r, option] else none
+        for present in range(options):
+            state[present] |= bit if gates.admits_state[present, option] else none
+        for has in range(KINDS):
+            suited[has] |= bit if (has & gates.needs[option]) == gates.needs[option] else none
+    return Passes(group, region, state, suited, freely, endorsed, programmes, spread)
+
+
+@inlined
+def bit_of(option: int) -> np.uint64:
+    """Return the set that holds one option."""
+    return np.uint64(1) << np.uint64(option)
+
+
+@kernel
+def consider(
+    size: int, considered: Words, block: Block, gates: Gates, passes: Passes, knowledge: float, where: Addresses
+) -> None:
+    """Fill in the set of options that each person of a block considers, shape (block,).
+
+    An option must be open, suit the person, and be released and known; the present one is always considered.
+    """
+    asks = np.empty(size, dtype=np.uint64)
     for j in range(size):
         g, present = block.group[j], block.present[j]
-        here = present == option
-        suits = gates.admits_group[g, option] and gates.admits_region[block.home_region[j], option]
-        suits = suits and gates.admits_state[present, option] and (block.has[j] & needs) == needs
-        let_go = gates.is_programme[present] or block.fighting_value[j] <= gates.released[g, option]
-        released = not programme or not gates.led[g] or (gates.endorsed[g, option] and let_go)
-        considered[j] = here or (opens and suits and released)
-        anybody = anybody or considered[j]
-    if anybody and gates.spread[option] != ALWAYS_KNOWN:
-        anybody = _know(size, option, considered, block, gates, traits.knowledge, where)
-    return anybody
+        suits = passes.group[g] & passes.region[block.home_region[j]] & passes.state[present]
+        suits &= passes.suited[block.has[j]]
+        leave = suits & passes.endorsed[g]
+        out = (passes.programmes & bit_of(present)) != 0
+        asks[j] = np.uint64(0) if out else leave
+        considered[j] = bit_of(present) | (suits & passes.freely[g]) | (leave if out else np.uint64(0))
+    _release(asks, considered, block, gates.released)
+    _know(considered[:size], block, gates, passes.spread, knowledge, where)
 
 
 @kernel
-def _know(
-    size: int, option: int, considered: Flags, block: Block, gates: Gates, knowledge: float, where: Addresses
-) -> bool:
-    """Leave only those who have heard of an option, or are in it, and return whether anybody is left."""
-    anybody = False
-    for j in range(size):
-        if considered[j] and block.present[j] != option:
+def _release(asks: Words, considered: Words, block: Block, released: Floats) -> None:
+    """Add the programmes for which leaders let a person go: lowest fighting values first. Those already out need no leave."""
+    asked = union(asks)
+    for option in range(released.shape[1]):
+        bit = bit_of(option)
+        if asked & bit:
+            for j in range(len(asks)):
+                let_go = block.fighting_value[j] <= released[block.group[j], option]
+                considered[j] |= (asks[j] & bit) if let_go else np.uint64(0)
+
+
+@kernel
+def _know(considered: Words, block: Block, gates: Gates, spread: np.uint64, knowledge: float, where: Addresses) -> None:
+    """Take out the options that a person has not heard of and is not in."""
+    size, found = len(considered), union(considered)
+    person, uid = np.empty(size, dtype=np.uint32), np.empty(size, dtype=np.uint64)
+    lot = np.empty(size)
+    for option in range(len(gates.spread)):
+        bit = bit_of(option)
+        if not found & spread & bit:
+            continue
+        unsure = 0
+        for j in range(size):
+            person[unsure], uid[unsure] = j, block.uid[j]
+            unsure += (considered[j] & bit) != 0 and block.present[j] != option
+        for n in range(unsure):
+            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, np.uint64(option), where.k0, where.k1)
+        for n in range(unsure):
+            j = person[n]
             chance = gates.exposure[block.home[j]]
             if gates.spread[option] == KNOWN_BY_PROMOTION:
                 kin = gates.kin[block.group[j], block.home_region[j], option]
                 chance = chance_of_knowing(gates.promotion[option], kin, knowledge)
-            lot = uniform_at(block.uid[j], np.uint64(0), where.knowledge, np.uint64(option), where.k0, where.k1)
-            considered[j] = lot < chance
-        anybody = anybody or considered[j]
-    return anybody
+            if lot[n] >= chance:
+                considered[j] &= ~bit
+
+
+@kernel
+def union(sets: Words) -> np.uint64:
+    """Return the options that are in any of the sets."""
+    found = np.uint64(0)
+    for j in range(len(sets)):
+        found |= sets[j]
+    return found
+
+
+@kernel
+def list_pairs(considered: Words, options: int, person: Places, choice: Places) -> int:
+    """List every option of those who consider more than one, and return how many pairs there are.
+
+    Those who consider only the option they are in have nothing to choose: their sets are emptied.
+    """
+    for j in range(len(considered)):
+        considered[j] = considered[j] if considered[j] & (considered[j] - np.uint64(1)) else np.uint64(0)
+    found, pairs = union(considered), 0
+    for option in range(options):
+        bit = bit_of(option)
+        if found & bit:
+            for j in range(len(considered)):
+                person[pairs], choice[pairs] = j, option
+                pairs += (considered[j] & bit) != 0
+    return pairs

@@ -12,6 +12,7 @@ from ploughshare.rules.trust import gain, lose, remember, talk
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
+Places = NDArray[np.uint32]
 
 _BLOCK = 512
 
@@ -65,11 +66,11 @@ def learn(
     """
     n, groups = len(group), len(learners.long_run_mission)
     level = np.empty((3, n))
-    salience = np.empty((5, _BLOCK))
+    salience, region = np.empty((5, _BLOCK)), np.empty(_BLOCK, dtype=np.uint32)
     for start in range(0, n, _BLOCK):
         size = min(_BLOCK, n - start)
         part = slice(start, start + size)
-        region = region_of_community[community[part]]
+        _find(community[part], region_of_community, region)
         _felt(group[part], alternative[part], region, lessons, salience)
         _moved(trust_government[part], salience[0], salience[1], learners, level[0, part])
         _moved(trust_mission[part], salience[2], np.full(size, lessons.one_sided), learners, level[1, part])
@@ -81,10 +82,17 @@ def learn(
 
 
 @kernel
+def _find(community: NDArray[np.uint16], region_of_community: NDArray[np.int64], region: Places) -> None:
+    """Fill in the regions where the persons of a block are."""
+    for j in range(len(community)):
+        region[j] = region_of_community[community[j]]
+
+
+@kernel
 def _felt(
     group: NDArray[np.uint8],
     alternative: NDArray[np.uint8],
-    region: NDArray[np.int64],
+    region: Places,
     lessons: Lessons,
     salience: Floats,
 ) -> None:

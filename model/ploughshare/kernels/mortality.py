@@ -31,12 +31,17 @@ def everyday_deaths(
     when, what, none = np.uint64(month), np.uint64(decision), np.uint64(0)
     lot = np.empty(_BLOCK)
     dead = np.empty(n, dtype=np.int64)
-    found = 0
+    found, worst = 0, chance.max()
     for start in range(0, n, _BLOCK):
         size = min(_BLOCK, n - start)
+        here = uid[start : start + size]
         for j in range(size):
-            lot[j] = uniform_at(np.uint64(uid[start + j]), when, what, none, k0, k1)
+            lot[j] = uniform_at(np.uint64(here[j]), when, what, none, k0, k1)
+        anybody = False
         for j in range(size):
+            anybody |= lot[j] < worst
+        state = alternative[start : start + size]
+        for j in range(size if anybody else 0):
             dead[found] = start + j
-            found += lot[j] < chance[alternative[start + j]]
+            found += lot[j] < chance[state[j]]
     return dead[:found].copy()

@@ -27,11 +27,13 @@ def transfer(
     region_of_community: Counts,
     absorbing: Flags,
     flows: Counts,
+    changed: Flags,
 ) -> int:
     """Move persons to the alternatives `after`, shape (len(rows),), and return how many weapons are lost.
 
     `in_pipeline` are the columns applied_to, stage and months_in_stage, `pay_days` the paid and unpaid months; `flows`
-    of shape (groups, regions, from, to) is added to.
+    of shape (groups, regions, from, to) is added to. In `changed` of shape (2, alternatives) those alternatives are marked
+    that persons have left or entered, and those whose pipelines they have left.
     """
     applied_to, stage, months_in_stage = in_pipeline
     paid, unpaid = pay_days
@@ -39,6 +41,7 @@ def transfer(
     for k in range(len(rows)):
         i, state = rows[k], after[k]
         flows[group[i], region_of_community[community[i]], alternative[i], state] += 1
+        changed[0, alternative[i]] = changed[0, state] = changed[1, applied_to[i]] = True
         alternative[i] = state
         months_in_state[i] = 0
         applied_to[i], stage[i], months_in_stage[i] = 0, 0, 0

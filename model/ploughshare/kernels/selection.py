@@ -1,40 +1,11 @@
-"""Finding and counting rows of columns."""
+"""Choosing rows by lot."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.compiling import kernel
-
 Rows = NDArray[np.int64]
-
-_CHUNK = 512
-
-
-@kernel
-def rows_equal(column: NDArray[Any], value: int) -> Rows:
-    """Return the rows in which a column of shape (n,) holds a value, in order."""
-    n = len(column)
-    wanted = column.dtype.type(value)
-    found = 0
-    for i in range(n):
-        found += column[i] == wanted
-    rows = np.empty(found, dtype=np.int64)
-    at = 0
-    for start in range(0, n if found else 0, _CHUNK):
-        end = min(start + _CHUNK, n)
-        here = 0
-        for i in range(start, end):
-            here += column[i] == wanted
-        if here:
-            for i in range(start, end):
-                if column[i] == wanted:
-                    rows[at] = i
-                    at += 1
-    return rows
 
 
 def lowest(rows: Rows, lot: NDArray[np.float64], number: int) -> Rows:

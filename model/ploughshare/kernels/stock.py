@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.kernels.columns import STEP, WEAPON, WOMAN
+from ploughshare.kernels.columns import WEAPON, WOMAN
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -24,10 +24,11 @@ def count_stock(
     absorbing: NDArray[np.bool_],
     armed: int,
     sizes: tuple[int, int, int, int],
-) -> tuple[Counts, Counts]:
-    """Return persons alive and free by (group, home region, alternative), and those under arms by (group, community).
+) -> tuple[Counts, Counts, Counts]:
+    """Return persons alive and free by (group, home region, alternative), and those under arms by community and region.
 
-    `armed` is the alternative under arms; `sizes` are the numbers of groups, regions, communities and alternatives.
+    The latter have shapes (groups, communities) and (groups, regions) and tell where persons are now. `armed` is the
+    alternative under arms; `sizes` are the numbers of groups, regions, communities and alternatives.
     """
     groups, regions, communities, alternatives = sizes
     by_alternative = np.zeros((groups, regions, alternatives), dtype=np.int64)
@@ -38,7 +39,10 @@ def count_stock(
             by_alternative[group[i], region_of_community[home[i]], state] += 1
             if state == armed:
                 armed_in[group[i], community[i]] += 1
-    return by_alternative, armed_in
+    armed_here = np.zeros((groups, regions), dtype=np.int64)
+    for c in range(communities):
+        armed_here[:, region_of_community[c]] += armed_in[:, c]
+    return by_alternative, armed_in, armed_here
 
 
 @kernel
@@ -53,28 +57,38 @@ def take_census(
     region_of_community: Counts,
     born_after: int,
     sizes: tuple[int, int, int],
-) -> tuple[Counts, Floats, Floats]:
-    """Return counts (group, region, alternative, 4), fighting values (the same without 4) and trusts (group, 3) added up.
+) -> tuple[Counts, Floats]:
+    """Return counts by group, region and alternative, shape (., ., ., 5), and trusts added up by group, shape (groups, 3).
 
-    Counted are persons, women, children and persons who hold a weapon; `flags` and `fighting_value` are packed
-    (`columns.py`). Who is born after the month `born_after` is a child; `sizes` are the numbers of groups, regions and alternatives.
+    Counted are persons, women, children, persons who hold a weapon, and fighting value in `STEP`s; it comes packed, as
+    `flags` do (`columns.py`). Who is born after the month `born_after` is a child; `sizes` are the numbers of groups,
+    regions and alternatives.
     """
     groups, regions, alternatives = sizes
-    counted = np.zeros((groups, regions, alternatives, 4), dtype=np.int64)
-    value = np.zeros((groups, regions, alternatives))
+    counted = np.zeros((groups, regions, alternatives, 5), dtype=np.int64)
     trust = np.zeros((groups, 3))
     of_government, of_mission, of_leader = trusts
+    last = 0  # persons of a group stand together: its sums stay in registers
+    government = mission = leader = np.float64(0.0)
     for i in range(len(group)):
-        g, r, a = group[i], region_of_community[community[i]], alternative[i]
-        counted[g, r, a, 0] += 1
-        counted[g, r, a, 1] += (flags[i] & WOMAN) != 0
-        counted[g, r, a, 2] += birth_month[i] > born_after
-        counted[g, r, a, 3] += (flags[i] & WEAPON) != 0
-        value[g, r, a] += fighting_value[i] * STEP
-        trust[g, 0] += of_government[i]
-        trust[g, 1] += of_mission[i]
-        trust[g, 2] += of_leader[i]
-    return counted, value, trust
+        g = group[i]
+        if g != last:
+            trust[last] = government, mission, leader
+            last = g
+            government, mission, leader = trust[g]
+        region = np.uint64(region_of_community[community[i]])  # an index without a sign is not checked for it
+        cell = counted[g, region, alternative[i]]
+        cell[0] += 1
+        cell[1] += (flags[i] & WOMAN) != 0
+        cell[2] += birth_month[i] > born_after
+        cell[3] += (flags[i] & WEAPON) != 0
+        cell[4] += fighting_value[i]
+        government += of_government[i]
+        mission += of_mission[i]
+        leader += of_leader[i]
+    if len(group):
+        trust[last] = government, mission, leader
+    return counted, trust
 
 
 @kernel
@@ -95,8 +109,23 @@ def sums_by_group(group: NDArray[np.uint8], columns: tuple[NDArray[Any], ...], g
 
 
 @kernel
-def count_women(first: Counts, second: Counts, woman: NDArray[np.bool_], counts: Counts) -> None:
-    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
-    for i in range(len(first)):
-        counts[first[i], second[i], 0] += 1
-        counts[first[i], second[i], 1] += woman[i]
+def count_at_stage(
+    rows: Counts,
+    programme: Counts,
+    stage: int,
+    group: NDArray[np.uint8],
+    community: NDArray[np.uint16],
+    flags: NDArray[np.uint16],
+    region_of_community: Counts,
+    coalition_of_group: Counts,
+    counts: Counts,
+) -> None:
+    """Add persons at a stage of their `programme`, shape (len(rows),), and women among them to `counts`.
+
+    `counts` has shape (programmes, stages, regions, coalitions, 2).
+    """
+    for k in range(len(rows)):
+        i = rows[k]
+        region, coalition = region_of_community[community[i]], coalition_of_group[group[i]]
+        counts[programme[k], stage, region, coalition, 0] += 1
+        counts[programme[k], stage, region, coalition, 1] += (flags[i] & WOMAN) != 0

@@ -27,13 +27,18 @@ def transfer(
     region_of_community: Counts,
     absorbing: Column,
     flows: Counts,
+    changed: Column,
 ) -> int:
     """Move persons to the alternatives `after` and count the flow; return how many weapons the dead and captured lose.
 
-    Pipelines, pay records and absence end with the state that is left.
+    Pipelines, pay records and absence end with the state that is left. Alternatives left and entered are marked in the
+    first row of `changed`, pipelines left in the second.
     """
     lost = 0
     for row, state in zip(rows.tolist(), after.tolist(), strict=True):
+        for touched in (alternative[row], state):
+            changed[0, touched] = True
+        changed[1, in_pipeline[0][row]] = True
         flows[group[row], region_of_community[community[row]], alternative[row], state] += 1
         alternative[row] = state
         months_in_state[row] = 0

@@ -17,7 +17,6 @@ from ploughshare.kernels import learning as learning_kernels
 from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
 from ploughshare.kernels import placement as placement_kernels
-from ploughshare.kernels import selection as selection_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import choice, income, learning, mortality, movement, placement, randomness, stock, trust
@@ -78,11 +77,10 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
         (movement_kernels.transfer, movement.transfer),
         (placement_kernels.assign_sites, placement.assign_sites),
-        (selection_kernels.rows_equal, stock.rows_equal),
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.sums_by_group, stock.sums_by_group),
-        (stock_kernels.count_women, stock.count_women),
+        (stock_kernels.count_at_stage, stock.count_at_stage),
         (philox.draw, draw),
         (philox.draw_one, draw_one),
         (philox.draw_poisson, draw_poisson),

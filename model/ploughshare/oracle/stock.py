@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.kernels.columns import STEP, WEAPON, WOMAN
+from ploughshare.kernels.columns import WEAPON, WOMAN
 from ploughshare.oracle.packing import holds
 
 Column = NDArray[Any]
@@ -24,18 +24,20 @@ def count_stock(
     absorbing: Column,
     armed: int,
     sizes: tuple[int, int, int, int],
-) -> tuple[Counts, Counts]:
-    """Return the living and free by (group, home region, alternative), and those under arms by (group, community)."""
+) -> tuple[Counts, Counts, Counts]:
+    """Return the living and free by (group, home region, alternative); those under arms by community, and by region."""
     groups, regions, communities, alternatives = sizes
     persons = np.zeros((groups, regions, alternatives), dtype=np.int64)
     under_arms = np.zeros((groups, communities), dtype=np.int64)
+    in_region = np.zeros((groups, regions), dtype=np.int64)
     for g, born_in, place, state in zip(group, home, community, alternative, strict=True):
         if absorbing[state]:
             continue
         persons[g, region_of_community[born_in], state] += 1
         if state == armed:
             under_arms[g, place] += 1
-    return persons, under_arms
+            in_region[g, region_of_community[place]] += 1
+    return persons, under_arms, in_region
 
 
 def take_census(
@@ -49,19 +51,19 @@ def take_census(
     region_of_community: Counts,
     born_after: int,
     sizes: tuple[int, int, int],
-) -> tuple[Counts, Floats, Floats]:
-    """Return persons, women, children and weapons by (group, region, alternative); fighting values; trusts by group."""
-    counted = np.zeros((*sizes, 4), dtype=np.int64)
-    value, trust = np.zeros(sizes), np.zeros((sizes[0], 3))
+) -> tuple[Counts, Floats]:
+    """Return persons, women, children, weapons and packed fighting value by cell; trusts by group."""
+    counted = np.zeros((*sizes, 5), dtype=np.int64)
+    trust = np.zeros((sizes[0], 3))
     for person in range(len(group)):
         cell = (int(group[person]), int(region_of_community[community[person]]), int(alternative[person]))
         child = int(birth_month[person]) > born_after
-        for measure, found in enumerate((True, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON))):
-            counted[(*cell, measure)] += found
-        value[cell] += int(fighting_value[person]) * STEP
+        found = (1, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON), int(fighting_value[person]))
+        for measure, number in enumerate(found):
+            counted[(*cell, measure)] += number
         for which, column in enumerate(trusts):
             trust[cell[0], which] += float(column[person])
-    return counted, value, trust
+    return counted, trust
 
 
 def sums_by_group(group: Column, columns: tuple[Column, ...], groups: int) -> Floats:
@@ -73,13 +75,19 @@ def sums_by_group(group: Column, columns: tuple[Column, ...], groups: int) -> Fl
     return sums
 
 
-def rows_equal(column: Column, value: int) -> Counts:
-    """Return the rows in which a column holds a value, in order."""
-    return np.array([row for row, held in enumerate(column.tolist()) if held == value], dtype=np.int64)
-
-
-def count_women(first: Counts, second: Counts, woman: Column, counts: Counts) -> None:
-    """Add persons, and women among them, to `counts` of shape (., ., 2) by two indices of shape (persons,)."""
-    for i, j, is_woman in zip(first.tolist(), second.tolist(), woman.tolist(), strict=True):
-        counts[i, j, 0] += 1
-        counts[i, j, 1] += 1 if is_woman else 0
+def count_at_stage(
+    rows: Counts,
+    programme: Counts,
+    stage: int,
+    group: Column,
+    community: Column,
+    flags: NDArray[np.uint16],
+    region_of_community: Counts,
+    coalition_of_group: Counts,
+    counts: Counts,
+) -> None:
+    """Add persons at a stage, and the women among them, to `counts` by programme, stage, region and coalition."""
+    for row, served in zip(rows.tolist(), programme.tolist(), strict=True):
+        here = counts[served, stage, region_of_community[community[row]], coalition_of_group[group[row]]]
+        here[0] += 1
+        here[1] += 1 if holds(flags[row], WOMAN) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from typing import TYPE_CHECKING, TypeVar
 
@@ -76,11 +77,13 @@ class ChoiceTables:
     def month(self) -> tuple[kernel.Gates, kernel.Incomes, kernel.Worth]:
         """Return the tables of this month."""
         gates, incomes, worth = self._general_gates(), self._general_incomes(), self._general_worth()
-        for programme in self.model.programmes:
-            if programme.announced <= self.model.month:
+        announced = [programme for programme in self.model.programmes if programme.announced <= self.model.month]
+        for programme in announced:
+            if programme.open:
                 self._open_gates(programme, gates)
-                self._pay(programme, incomes)
-                self._offer(programme, worth)
+            self._offer(programme, worth)
+        if announced:
+            self._pay(announced, incomes)
         return gates, incomes, worth
 
     def _general_gates(self) -> kernel.Gates:
@@ -96,13 +99,12 @@ class ChoiceTables:
 
     def _open_gates(self, programme: RunningProgramme, gates: kernel.Gates) -> None:
         column, month = programme.alternative, self.model.month
-        gates.open[column] = programme.open
-        if programme.open:
-            gates.admits_group[:, column] = programme.admits_groups()
-            gates.promotion[column] = programme.promotion[month]
-            if programme.serving_in:
-                gates.admits_state[:, column] = month >= programme.others_from
-                gates.admits_state[list(programme.serving_in), column] = True
+        gates.open[column] = True
+        gates.admits_group[:, column] = programme.admits_groups()
+        gates.promotion[column] = programme.promotion[month]
+        if programme.serving_in:
+            gates.admits_state[:, column] = month >= programme.others_from
+            gates.admits_state[list(programme.serving_in), column] = True
 
     def _general_incomes(self) -> kernel.Incomes:
         model, outlook, value = self.model, self.model.outlook, self.model.parameters
@@ -116,10 +118,11 @@ class ChoiceTables:
             illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
         )
 
-    def _pay(self, programme: RunningProgramme, incomes: kernel.Incomes) -> None:
-        column = programme.alternative
-        incomes.pay_xof[:, column] = programme.expected_pay_xof(self.model.month)
-        incomes.kept[:, column], incomes.missed[:, column] = programme.belief[:, 0], programme.belief[:, 1]
+    def _pay(self, programmes: Sequence[RunningProgramme], incomes: kernel.Incomes) -> None:
+        columns = [programme.alternative for programme in programmes]
+        belief = np.array([programme.belief for programme in programmes])
+        incomes.pay_xof[:, columns] = [programme.expected_pay_xof(self.model.month) for programme in programmes]
+        incomes.kept[:, columns], incomes.missed[:, columns] = belief[:, :, 0].T, belief[:, :, 1].T
 
     def _general_worth(self) -> kernel.Worth:
         model, outlook = self.model, self.model.outlook

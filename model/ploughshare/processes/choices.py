@@ -129,17 +129,17 @@ class Choices:
 
     def carry_out(self, rows: Rows, chosen: NDArray[np.int64]) -> None:
         """Do what was chosen: apply to programmes, move otherwise."""
-        model, population = self.model, self.model.population
+        population, stages = self.model.population, self.model.stage_counts
         moved = chosen != population.alternative[rows]
         rows, chosen = rows[moved], chosen[moved]
         applies = chosen >= FIRST_PROGRAMME
-        for programme in model.programmes:
-            leaving = rows[~applies & (population.alternative[rows] == programme.alternative)]
-            programme.log("left", leaving)
-            applying = rows[applies & (chosen == programme.alternative)]
-            programme.log("listed", applying[population.applied_to[applying] != programme.alternative])
-        population.apply(rows[applies], chosen[applies])
         movers, to = rows[~applies], chosen[~applies]
+        applicants, wanted = rows[applies], chosen[applies]
+        leaves = population.alternative[movers] >= FIRST_PROGRAMME
+        stages.add("left", movers[leaves], population.alternative[movers[leaves]])
+        new = population.applied_to[applicants] != wanted
+        stages.add("listed", applicants[new], wanted[new])
+        population.apply(applicants, wanted)
         population.transfer(movers, to)
         population.send_home(movers)
         population.arm(movers[to == ARMED])

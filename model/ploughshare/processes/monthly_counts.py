@@ -6,42 +6,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 Indices = NDArray[np.int64]
+Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
 class MonthlyCounts:
-    """Counts of cells of shape `shape` for every month, several measures a cell, and with `sums` a sum over each cell.
+    """Counts of cells of shape `shape` for every month, several measures a cell.
 
     A cell is kept where its first measure is not zero.
     """
 
-    def __init__(self, shape: tuple[int, ...], measures: int = 1, sums: int = 0) -> None:
+    def __init__(self, shape: tuple[int, ...], measures: int = 1) -> None:
         self.shape = shape
         self.measures = measures
-        self.width = measures + sums
         self._months: list[int] = []
         self._cells: list[Indices] = []
-        self._rows: list[Floats] = []
+        self._rows: list[Counts] = []
 
-    def add(self, month: int, counts: NDArray[np.generic], sums: Floats | None = None) -> None:
-        """Remember the counts of a month, shape (*shape, measures), or (*shape) for one measure, and sums (*shape)."""
+    def add(self, month: int, counts: Counts) -> None:
+        """Remember the counts of a month, shape (*shape, measures), or (*shape) for one measure."""
         by_cell = counts.reshape(-1, self.measures)
-        cells = np.flatnonzero(by_cell[:, 0] != 0)  # several times faster on truth values than on numbers
+        (cells,) = (by_cell[:, 0] != 0).nonzero()  # several times faster on truth values than on numbers
         if len(cells) == 0:
             return
-        rows = np.empty((len(cells), self.width))
-        rows[:, : self.measures] = by_cell[cells]
-        if sums is not None:
-            rows[:, -1] = sums.reshape(-1)[cells]
         self._months.append(month)
         self._cells.append(cells)
-        self._rows.append(rows)
+        self._rows.append(by_cell.take(cells, axis=0))
 
     def gather(self) -> tuple[Indices, tuple[Indices, ...], Floats]:
-        """Return months (n,), one index per dimension of the cells (n,), and counts and sums (n, width), in order."""
+        """Return months (n,), one index per dimension of the cells (n,), and counts (n, measures), in order."""
         if not self._months:
             empty = np.zeros(0, dtype=np.int64)
-            return empty, tuple(empty for _ in self.shape), np.zeros((0, self.width))
+            return empty, tuple(empty for _ in self.shape), np.zeros((0, self.measures))
         months = np.repeat(self._months, [len(cells) for cells in self._cells])
         cells = np.unravel_index(np.concatenate(self._cells), self.shape)
-        return months, tuple(index.astype(np.int64) for index in cells), np.concatenate(self._rows)
+        rows = np.concatenate(self._rows).astype(np.float64)
+        return months, tuple(index.astype(np.int64, copy=False) for index in cells), rows

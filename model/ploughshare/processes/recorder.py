@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import NO_COALITION
 from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.kernels.columns import STEP
 from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts
-from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -83,7 +84,7 @@ class Recorder(Notes):
         groups, regions, alternatives = len(model.groups), model.regions, len(model.alternatives)
         self.sizes = (groups, regions, alternatives)
         programmes = (len(model.programmes), len(STAGE_NAMES), regions, model.coalition_count)
-        self.states = MonthlyCounts(self.sizes, measures=4, sums=1)
+        self.states = MonthlyCounts(self.sizes, measures=5)
         self.flows = MonthlyCounts((*self.sizes, alternatives))
         self.recruited = MonthlyCounts(self.sizes)
         self.programmes = MonthlyCounts(programmes, measures=2)
@@ -100,7 +101,7 @@ class Recorder(Notes):
 
     def _persons(self) -> None:
         model, population, month = self.model, self.model.population, self.model.month
-        counted, value, trust = take_census(
+        counted, trust = take_census(
             population.group,
             population.community,
             population.alternative,
@@ -112,14 +113,15 @@ class Recorder(Notes):
             month - ADULT_MONTHS,
             self.sizes,
         )
-        self.states.add(month, counted, value)
+        self.states.add(month, counted)
         self.flows.add(month, population.flows)
         self.recruited.add(month, population.recruited)
-        self.persons.append(counted[..., 0].sum(axis=1))
-        self.fighting_value.append(value.sum(axis=1))
+        by_alternative = counted.sum(axis=1)
+        self.persons.append(by_alternative[..., 0])
+        self.fighting_value.append(by_alternative[..., 4] * STEP)
         self.trust.append(trust)
         self.home_region_share.append(model.stock.home_region_share)
-        held = int(counted[..., 3].sum())
+        held = int(by_alternative[..., 3].sum())
         self.weapons.append((held, population.weapons_handed_in, population.weapons_lost, population.weapons_acquired))
 
     def _groups(self) -> None:
@@ -145,7 +147,7 @@ class Recorder(Notes):
 
     def _programmes(self) -> None:
         model, programmes = self.model, self.model.programmes
-        self.programmes.add(model.month, np.array([programme.stage_counts for programme in programmes]))
+        self.programmes.add(model.month, model.stage_counts.counts)
         self.programme_states.append([(programme.open, programme.session, programme.paid) for programme in programmes])
         self.beliefs.append(np.array([programme.belief for programme in programmes]).sum(axis=1))
         if any(registration.opens <= model.month <= registration.closes for registration in model.registrations):

@@ -80,14 +80,9 @@ def enlist(model: DDRModel, recruits: Counts) -> None:
         return
     uid = recruit_uids(model.month, groups * len(model.communities) + communities, persons)
     group, community = np.repeat(groups, persons), np.repeat(communities, persons)
-    value = model.parameters
-    share = np.array(
-        [
-            child_share(value["child_share"], dividends, value["child_dividends"])
-            for dividends in model.stock.dividends_of_group.tolist()
-        ]
-    )
-    columns = model.founder.recruit_columns(uid, group, community, share[group], model.month)
+    value, dividends = model.parameters, model.stock.dividends_of_group[group]
+    share = child_share(value["child_share"], dividends, value["child_dividends"])
+    columns = model.founder.recruit_columns(uid, group, community, share, model.month)
     model.population.append(columns)
     child = model.month - columns["birth_month"] < ADULT_MONTHS
     np.add.at(model.community_columns.children_recruited, community[child], 1)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def take_stock(model: DDRModel) -> Stock:
     """Count the population for this month."""
     population = model.population
     groups, regions = len(model.groups), model.regions
-    by_option, armed_in = count_stock(
+    by_option, armed_in, armed_here = count_stock(
         population.group,
         population.home,
         population.community,
@@ -57,26 +58,25 @@ def take_stock(model: DDRModel) -> Stock:
         ARMED,
         (groups, regions, len(model.communities), len(model.alternatives)),
     )
-    armed_here = np.zeros((groups, regions))
-    np.add.at(armed_here.T, model.region_of_community, armed_in.T)
-    by_region = by_option.sum(axis=2).astype(np.float64)
-    armed_of_group = armed_here.sum(axis=1)
+    armed_of_group = armed_here.sum(axis=1).astype(np.float64)
+    by_region = by_option.sum(axis=2)
+    present = by_region.sum(axis=1)
     return Stock(
         armed_of_group=armed_of_group,
         by_alternative=by_option.sum(axis=1).astype(np.float64),
-        present_of_group=by_region.sum(axis=1),
-        armed_here=armed_here,
+        present_of_group=present.astype(np.float64),
+        armed_here=armed_here.astype(np.float64),
         armed_of_negotiating_groups=sum(
             armed_of_group[[group.index for group in model.groups if group.negotiates]].tolist()
         ),
-        home_region_share=_shares(by_region, axis=1),
-        peer_share=_shares(by_option, axis=2),
-        recruiting_share=_shares(armed_in, axis=0),
+        home_region_share=_shares(by_region, present[:, None]),
+        peer_share=_shares(by_option, by_region[..., None]),
+        recruiting_share=_shares(armed_in, armed_in.sum(axis=0)),
         dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
         weapon_given=np.array([weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]),
     )
 
 
-def _shares(counts: NDArray[np.int64] | Floats, axis: int) -> Floats:
-    total = counts.sum(axis=axis, keepdims=True)
-    return np.asarray(np.divide(counts, total, out=np.zeros(counts.shape), where=total > 0))
+def _shares(counts: Counts, total: Counts) -> Floats:
+    """Return shares of a total; 0 where it is 0, as every count then is."""
+    return counts / np.maximum(total, 1)

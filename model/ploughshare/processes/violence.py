@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import GOVERNMENT, Fight
-from ploughshare.agents.options import ARMED, CAPTURED, DEAD
+from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION, Fight
+from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
 from ploughshare.kernels.mortality import everyday_deaths
+from ploughshare.processes.attack_sites import AttackSites
 from ploughshare.randomness import Decision
 from ploughshare.rules import violence as rules
 
 if TYPE_CHECKING:
-    from ploughshare.agents.armed_group import ArmedGroup
     from ploughshare.model import DDRModel
     from ploughshare.programmes.programme import RunningProgramme
+
+
+Floats = NDArray[np.float64]
 
 
 class Violence:
@@ -24,6 +28,17 @@ class Violence:
 
     def __init__(self, model: DDRModel) -> None:
         self.model = model
+        number = {group.name: group.index for group in model.groups}
+        hostile = [
+            (group.index, number[other], tension)
+            for group in model.groups
+            for other, tension in group.definition.tension.items()
+            if other != GOVERNMENT
+        ]
+        self.pairs = np.array([pair[:2] for pair in hostile], dtype=np.int64).reshape(-1, 2)
+        """numbers of two groups that may clash, shape (pairs, 2)"""
+        self.tension = np.array([pair[2] for pair in hostile])
+        self.sites = AttackSites(model)
 
     def break_out(self) -> None:
         """New clashes, fighting that goes on, extremist attacks, and deaths of everyday risk."""
@@ -39,32 +54,30 @@ class Violence:
 
     def _new_clashes(self) -> None:
         """Groups in contact, with tension and little trust, may clash; one fight a pair and region at a time."""
-        model = self.model
-        armed, guarantee = model.stock.armed_here.tolist(), model.conditions.guarantee.tolist()
-        for group in model.groups:
-            if not group.active:
-                continue
-            for other_name, tension in group.definition.tension.items():
-                if other_name == GOVERNMENT:
-                    continue
-                other = model.group_named[other_name]
-                allied = group.coalition == other.coalition and group.coalition != "none"
-                if other.active and not allied:
-                    contacts = list(map(rules.contact, armed[group.index], armed[other.index]))
-                    self._maybe_clash(group, other, tension, contacts, guarantee)
+        model, conditions = self.model, self.model.conditions
+        pair, region, contact = self._contacts()
+        group, other = self.pairs[pair].T
+        trust = np.array([group.trust_other for group in model.groups])
+        hazard = rules.clash_hazard(
+            model.parameters["clash_monthly"], self.tension[pair], contact, trust[group], conditions.guarantee[region]
+        )
+        lot = model.draws.uniform(Decision.CLASH, model.month, group * 64 + other, region)
+        for one, two, where in np.array((group, other, region)).T[lot < hazard].tolist():
+            if not conditions.clash_in(where):
+                parties = model.groups[one].name, model.groups[two].name
+                conditions.fights.append(Fight(parties, {where}, None, "clash"))
 
-    def _maybe_clash(
-        self, group: ArmedGroup, other: ArmedGroup, tension: float, contacts: list[float], guarantee: list[float]
-    ) -> None:
-        """Each region in which both have armed men may see a clash; `contacts` and `guarantee` are by region."""
-        model, value = self.model, self.model.parameters
-        for region, contact in enumerate(contacts):
-            if contact <= 0 or model.conditions.clash_in(region):
-                continue
-            hazard = rules.clash_hazard(value["clash_monthly"], tension, contact, group.trust_other, guarantee[region])
-            address = group.index * 64 + other.index
-            if model.draws.uniform(Decision.CLASH, model.month, address, region) < hazard:
-                model.conditions.fights.append(Fight((group.name, other.name), {region}, None, "clash"))
+    def _contacts(self) -> tuple[Rows, Rows, Floats]:
+        """Return pairs of active groups that are not allied, regions where both have armed men, and their contact there."""
+        model, armed = self.model, self.model.stock.armed_here
+        active = np.array([group.active for group in model.groups])
+        coalition = model.coalition_of_group
+        one, two = self.pairs.T
+        allied = (coalition[one] == coalition[two]) & (coalition[one] != model.coalition_number[NO_COALITION])
+        may_clash = active[one] & active[two] & ~allied
+        contact = rules.contact(armed[one], armed[two])
+        pair, region = np.nonzero((contact > 0) & may_clash[:, None])
+        return pair, region, contact[pair, region]
 
     def _fight(self, fight: Fight) -> None:
         """A month of fighting: men under arms of the parties die, others are captured in an offensive."""
@@ -93,11 +106,12 @@ class Violence:
             return
         strength = model.government.strength_against(target)
         hazard = rules.capture_hazard(model.parameters["capture_community_monthly"], strength)
-        held_by = {group.name for group in target.members}
-        for place in model.communities:
-            draw = model.draws.uniform(Decision.CAPTURE, model.month, place.index, 1)
-            if place.region == region and place.controlled_by in held_by and draw < hazard:
-                place.change_hands(GOVERNMENT)
+        here = np.flatnonzero(model.region_of_community == region)
+        members = [group.index for group in target.members]
+        held = here[np.isin(model.community_columns.controller[here], members)]
+        lot = model.draws.uniform(Decision.CAPTURE, model.month, held, 1)
+        for index in held[lot < hazard].tolist():
+            model.communities[index].change_hands(GOVERNMENT)
 
     def _fighters(self, groups: set[int], region: int) -> Rows:
         population = self.model.population
@@ -140,31 +154,26 @@ class Violence:
 
     def _extremist_attacks(self) -> None:
         """Extremist attacks on sites of programmes; community projects are not attacked (report 3.2.2)."""
+        model, sites = self.model, self.sites
+        hazard = rules.attack_hazard(
+            model.parameters["attack_monthly"],
+            sites.exposure,
+            model.outlook.extremist_exposure[sites.community],
+            model.conditions.guarantee[sites.region],
+        )
+        lot = model.draws.uniform(Decision.ATTACK, model.month, sites.address)
+        for index in np.flatnonzero(lot < hazard).tolist():
+            programme = sites.programmes[index]
+            present = self._at_site(programme, int(sites.number[index]))
+            if len(present):
+                killed = self._killed_in_attack(int(sites.address[index]), len(present))
+                self._strike(programme, present, killed, killed, "extremist_attack", int(sites.region[index]))
+
+    def _killed_in_attack(self, address: int, present: int) -> int:
         model, value = self.model, self.model.parameters
-        for programme in model.programmes:
-            if programme.definition.exposure == 0 or len(programme.serving_rows()) == 0:
-                continue
-            for site, community in enumerate(programme.site_community):
-                present = self._at_site(programme, site)
-                if len(present) == 0:
-                    continue
-                place = model.communities[community]
-                hazard = rules.attack_hazard(
-                    value["attack_monthly"],
-                    programme.definition.exposure,
-                    place.extremist_exposure,
-                    float(model.conditions.guarantee[place.region]),
-                )
-                address = programme.alternative * 256 + site
-                if model.draws.uniform(Decision.ATTACK, model.month, address) < hazard:
-                    size = float(model.draws.uniform(Decision.ATTACK, model.month, address, 1))
-                    killed = rules.attack_deaths(
-                        size,
-                        value["attack_death_scale"] * model.scale,
-                        value["attack_death_tail"],
-                        len(present),
-                    )
-                    self._strike(programme, present, killed, killed, "extremist_attack", place.region)
+        size = model.draws.uniform(Decision.ATTACK, model.month, address, 1)
+        smallest = value["attack_death_scale"] * model.scale
+        return rules.attack_deaths(size, smallest, value["attack_death_tail"], present)
 
     def attack_site(self, programme_name: str, site_name: str, killed: int, injured: int) -> None:
         """An attack on record: so many of those serving at a site are killed and injured, as far as they are there."""
@@ -208,8 +217,9 @@ class Violence:
         chance = model.alternatives.death_risk_per_year / 12
         month, key = model.month, model.draws.key
         dead = everyday_deaths(population.uid, population.alternative, chance, month, Decision.CASUALTY.value, *key)
-        for programme in model.programmes:
-            programme.log("died", dead[population.alternative[dead] == programme.alternative])
+        state = population.alternative[dead]
+        for alternative in np.unique(state[state >= FIRST_PROGRAMME]).tolist():
+            model.programmes[model.programme_number(alternative)].log("died", dead[state == alternative])
         population.transfer(dead, DEAD)
 
     def _remember_threat(self) -> None:

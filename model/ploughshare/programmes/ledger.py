@@ -35,7 +35,9 @@ class Ledger:
         """month in which each provision was kept, `NEVER` while it is not"""
         self.all_owners = sorted({owner for owners in self.owners for owner in owners})
         self._number = {name: number for number, name in enumerate(self.names)}
-        self._owed_by: dict[str, NDArray[np.bool_]] = {}
+        owes = [[owner in owners for owners in self.owners] for owner in self.all_owners]
+        self.owes = np.array(owes, dtype=bool).reshape(len(self.all_owners), len(provisions))
+        """which of all owners owe which provision, alone or with others, shape (owners, provisions)"""
         self._weights: dict[tuple[int, str | None], tuple[float, float]] = {}
         """weights kept and due as far as asked since a provision was last kept, by month and owner"""
 
@@ -62,9 +64,9 @@ class Ledger:
 
     def owned_by(self, owner: str) -> NDArray[np.bool_]:
         """Which provisions `owner` owes, alone or with others."""
-        if owner not in self._owed_by:
-            self._owed_by[owner] = np.array([owner in owners for owners in self.owners], dtype=bool)
-        return self._owed_by[owner]
+        if owner not in self.all_owners:
+            return np.zeros(len(self.names), dtype=bool)
+        return np.asarray(self.owes[self.all_owners.index(owner)])
 
     def kept_and_due_weight(self, month: int, owner: str | None = None) -> tuple[float, float]:
         """Return the weight kept and the weight that fell due so far, of what `owner` owes, or of all if none is named.

@@ -7,6 +7,8 @@ demobilisation), report 3.3.1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,20 +25,16 @@ def move(programme: RunningProgramme) -> None:
     """Move everybody one stage at most, last stage first, within the capacities of the month."""
     if programme.closed:
         return
-    stages = programme.definition.stages
     applicants = programme.applicants()
     if len(applicants) == 0:
         return
-    if programme.recruits_directly:
-        if programme.open:
-            _place(programme, _at(programme, applicants, Stage.LISTED), stages.place_per_month)
+    if programme.recruits_directly and not programme.open:
         return
-    _place(programme, _at(programme, applicants, Stage.TRAINED), stages.place_per_month)
-    _finish_training(programme, _at(programme, applicants, Stage.TRAINING))
-    _begin_training(programme, _at(programme, applicants, Stage.SCREENED), stages.train_per_month)
-    _screen(programme, _at(programme, applicants, Stage.REGISTERED), stages.screen_per_month)
-    if programme.session and programme.open and programme.in_window(programme.model.month):
-        _register(programme, _at(programme, applicants, Stage.LISTED), stages.register_per_month)
+    steps = _STEPS_OF_DIRECT_RECRUITMENT if programme.recruits_directly else _STEPS
+    for stage, step in steps.items():
+        rows = _at(programme, applicants, stage)
+        if len(rows):
+            step(programme, rows)
 
 
 def _at(programme: RunningProgramme, applicants: Rows, stage: Stage) -> Rows:
@@ -50,6 +48,8 @@ def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
     capacity = max(0, int(capacity))
     if len(rows) <= capacity:
         return rows
+    if capacity == 0:
+        return rows[:0]
     lot = programme.model.draws.uniform(
         Decision.LOTTERY, 0, programme.model.population.uid[rows], programme.alternative
     )
@@ -61,7 +61,10 @@ def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:
     programme.model.population.months_in_stage[rows] = 0
 
 
-def _register(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
+def _register(programme: RunningProgramme, rows: Rows) -> None:
+    if not (programme.session and programme.open and programme.in_window(programme.model.month)):
+        return
+    capacity = programme.definition.stages.register_per_month
     remaining = programme.quota(programme.model.month) - programme.registered_total
     session = programme.model.parameters["session_share"] * programme.quota(programme.model.month)
     taken = _first(programme, rows, min(capacity * programme.model.scale, remaining, max(session, 1)))
@@ -72,9 +75,9 @@ def _register(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
         _advance(programme, taken, Stage.SCREENED)
 
 
-def _screen(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
+def _screen(programme: RunningProgramme, rows: Rows) -> None:
     population = programme.model.population
-    taken = _first(programme, rows, capacity * programme.model.scale)
+    taken = _first(programme, rows, programme.definition.stages.screen_per_month * programme.model.scale)
     lot = programme.model.draws.uniform(Decision.SCREENING, 0, population.uid[taken], programme.alternative)
     passes = population.fit[taken] & (lot < programme.definition.screening_pass_share)
     programme.log("screened", taken)
@@ -85,11 +88,12 @@ def _screen(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
     population.withdraw(taken[~passes])
 
 
-def _begin_training(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
+def _begin_training(programme: RunningProgramme, rows: Rows) -> None:
     if programme.definition.training_months == 0:
         _advance(programme, rows, Stage.TRAINED)
         return
-    _advance(programme, _first(programme, rows, capacity * programme.model.scale), Stage.TRAINING)
+    capacity = programme.definition.stages.train_per_month * programme.model.scale
+    _advance(programme, _first(programme, rows, capacity), Stage.TRAINING)
 
 
 def _finish_training(programme: RunningProgramme, rows: Rows) -> None:
@@ -99,13 +103,12 @@ def _finish_training(programme: RunningProgramme, rows: Rows) -> None:
     programme.log("trained", done)
 
 
-def _place(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
+def _place(programme: RunningProgramme, rows: Rows) -> None:
     """Post people to sites with places left: the home region first, by the share the programme grants."""
     model, population = programme.model, programme.model.population
-    if len(rows) == 0:
-        return
     left = places_left(programme)
-    taken = _first(programme, rows, min(capacity * model.scale, float(left.sum())))
+    capacity = programme.definition.stages.place_per_month * model.scale
+    taken = _first(programme, rows, min(capacity, float(left.sum())))
     if programme.recruits_directly:
         taken = taken[: max(0, programme.quota(model.month) - len(programme.serving_rows()))]
     if len(taken) == 0:
@@ -124,15 +127,15 @@ def _place(programme: RunningProgramme, rows: Rows, capacity: int) -> None:
 
 def places_left(programme: RunningProgramme) -> NDArray[np.int64]:
     """Return places left at each site now, shape (sites,)."""
-    present = np.bincount(
-        programme.model.population.community[programme.serving_rows()], minlength=len(programme.model.community_names)
-    )
-    left = np.where(programme.receiving_sites(), programme.site_places, 0).astype(np.int64)
-    for site, community in enumerate(programme.site_community):
-        taken = min(int(present[community]), int(left[site]))
+    model, communities = programme.model, programme.site_community
+    here = model.population.community[programme.serving_rows()]
+    present = np.bincount(here, minlength=len(model.community_names)).tolist()
+    left: list[int] = np.where(programme.receiving_sites(), programme.site_places, 0).tolist()
+    for site, community in enumerate(communities.tolist()):
+        taken = min(present[community], left[site])
         left[site] -= taken
         present[community] -= taken
-    return left
+    return np.array(left, dtype=np.int64)
 
 
 def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -155,3 +158,14 @@ def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:
     if programme.definition.kind is ProgrammeKind.CIVILIAN:
         brings = np.ones(len(rows), dtype=bool)
     population.hand_in_weapons(rows[brings])
+
+
+_STEPS: dict[Stage, Callable[[RunningProgramme, Rows], None]] = {
+    Stage.TRAINED: _place,
+    Stage.TRAINING: _finish_training,
+    Stage.SCREENED: _begin_training,
+    Stage.REGISTERED: _screen,
+    Stage.LISTED: _register,
+}
+"""what happens to those at each stage, last stage first"""
+_STEPS_OF_DIRECT_RECRUITMENT = {Stage.LISTED: _place}

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
-from ploughshare.agents.population import Rows
-from ploughshare.kernels.stock import count_women
+from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.rules.leadership import expected_dividends
 from ploughshare.scenario.calendar import expand_steps
@@ -21,25 +20,6 @@ from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
-
-NOBODY: Rows = np.zeros(0, dtype=np.int64)
-
-STAGE_NAMES = (
-    "listed",
-    "registered",
-    "screened",
-    "fit",
-    "unfit",
-    "trained",
-    "placed",
-    "left",
-    "died",
-    "in_training",
-    "serving",
-    "absent",
-    "unpaid",
-)
-"""Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
 
 
 class RunningProgramme:
@@ -91,7 +71,6 @@ class RunningProgramme:
         self.belief = np.zeros((len(model.group_names), 2))
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
-        self.stage_counts = np.zeros((len(STAGE_NAMES), model.regions, model.coalition_count, 2), dtype=np.int64)
 
     def _read_sites(self, model: DDRModel, programme: Programme) -> None:
         month = model.definition.month
@@ -124,10 +103,6 @@ class RunningProgramme:
     def open_sites(self, month: int) -> NDArray[np.bool_]:
         """Which sites receive people in `month`."""
         return (self.site_opens <= month) & (month <= self.site_closes)
-
-    def start_month(self) -> None:
-        """Forget the counts of last month."""
-        self.stage_counts[:] = 0
 
     def update(self) -> None:
         """Open or close for this month: window, sites, conditions, calm and endorsements."""
@@ -171,15 +146,11 @@ class RunningProgramme:
         if len(rows) == 0:
             return
         suspended = self.site_community[~self.receiving_sites()]
-        leaving = rows[np.isin(self.model.population.community[rows], suspended)]
-        if len(leaving):
-            self.leave(leaving)
+        self.leave(rows[np.isin(self.model.population.community[rows], suspended)])
 
     def _dissolve(self) -> None:
         """Everybody in an assembly goes back to the own group or home."""
-        rows = self.serving_rows()
-        if len(rows):
-            self.leave(rows)
+        self.leave(self.serving_rows())
 
     def close(self) -> None:
         """Suspend the programme for good; those who serve in a civilian or assembly programme go home."""
@@ -210,6 +181,8 @@ class RunningProgramme:
 
     def leave(self, rows: Rows) -> None:
         """People leave the programme: armed ones for their group, others for home."""
+        if len(rows) == 0:
+            return
         population = self.model.population
         self.log("left", rows)
         armed = population.weapon[rows]
@@ -303,13 +276,9 @@ class RunningProgramme:
         return value[name] * value["pay_prior_strength"], (1 - value[name]) * value["pay_prior_strength"]
 
     def log(self, stage: str, rows: Rows) -> None:
-        """Count persons at a stage this month, by region and coalition, women apart."""
-        if len(rows) == 0:
-            return
-        population = self.model.population
-        coalition = self.model.coalition_of_group[population.group[rows]]
-        counts = self.stage_counts[STAGE_NAMES.index(stage)]
-        count_women(population.region_of(rows), coalition, population.woman[rows], counts)
+        """Count persons at a stage this month, see `StageCounts`."""
+        if len(rows):
+            self.model.stage_counts.add(stage, rows, np.full(len(rows), self.alternative))
 
     def log_present(self) -> None:
         """Count those present at the end of the month: in training, serving, absent, unpaid."""

@@ -14,9 +14,7 @@ Codes = NDArray[np.integer[Any]]
 
 def named(codes: Codes, names: Sequence[str]) -> Any:
     """Return a column of the names behind codes, of the type `str` has in tables."""
-    if len(names) == 0:
-        return pd.Series([], dtype=object).astype("str").array
-    return pd.Series(list(names), dtype=object).astype("str").array.take(np.asarray(codes, dtype=np.int64))
+    return pd.Series(list(names), dtype="str").array.take(codes)
 
 
 def described(persons: NDArray[np.float64], scale: float) -> NDArray[np.int64]:

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.combatants import forget_model
 from ploughshare.agents.options import Option
+from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
 from ploughshare.processes.recorder import stacked
 from ploughshare.programmes.ledger import NEVER
-from ploughshare.programmes.programme import STAGE_NAMES
 from ploughshare.programmes.registrations import CATEGORIES
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.record.columns import TABLES
 from ploughshare.record.indicators import indicators
 from ploughshare.record.named import Codes, described, named
@@ -24,6 +25,8 @@ from ploughshare.scenario.calendar import month_names
 from ploughshare.scenario.schema import Scenario
 
 Tables = dict[str, pd.DataFrame]
+Columns = dict[str, object]
+"""columns of a table by name"""
 Floats = NDArray[np.float64]
 
 RECRUITED = "recruited"
@@ -65,7 +68,8 @@ def tables_of(model: DDRModel, names: Collection[str] = tuple(TABLES)) -> Tables
 
 
 def _table(model: DDRModel, name: str) -> pd.DataFrame:
-    return _TABLE_MAKERS[name](model)[[column.name for column in TABLES[name]]]
+    columns = _TABLE_MAKERS[name](model)
+    return pd.DataFrame({column.name: columns[column.name] for column in TABLES[name]}, copy=False)
 
 
 class TablesOnDemand(Mapping[str, pd.DataFrame]):
@@ -101,27 +105,25 @@ def _group_columns(model: DDRModel, months: Codes, groups: Codes) -> dict[str, o
     }
 
 
-def _states(model: DDRModel) -> pd.DataFrame:
+def _states(model: DDRModel) -> Columns:
     """Alternatives of the same option are one row."""
     month, (group, region, alternative), rows = model.recorder.states.gather()
     cells, counts = _merged((month, group, region, model.alternatives.option[alternative]), rows)
     months, groups, regions, options = cells
-    persons, women, children, armed, value = counts.T
-    return pd.DataFrame(
-        {
-            **_group_columns(model, months, groups),
-            "region": named(regions, model.region_names),
-            "option": named(options, OPTION_NAMES),
-            "persons": described(persons, model.scale),
-            "women": described(women, model.scale),
-            "children": described(children, model.scale),
-            "armed": described(armed, model.scale),
-            "fighting_value": value / model.scale,
-        }
-    )
+    persons, women, children, armed, fighting_value = counts.T
+    return {
+        **_group_columns(model, months, groups),
+        "region": named(regions, model.region_names),
+        "option": named(options, OPTION_NAMES),
+        "persons": described(persons, model.scale),
+        "women": described(women, model.scale),
+        "children": described(children, model.scale),
+        "armed": described(armed, model.scale),
+        "fighting_value": fighting_value * STEP / model.scale,
+    }
 
 
-def _flows(model: DDRModel) -> pd.DataFrame:
+def _flows(model: DDRModel) -> Columns:
     """Month by month: who changed option, then who was recruited."""
     option = model.alternatives.option
     month, (group, region, left, entered), rows = model.recorder.flows.gather()
@@ -130,55 +132,48 @@ def _flows(model: DDRModel) -> pd.DataFrame:
     joined = (month, group, region, np.full(len(month), len(Option)), option[entered])
     months, groups, regions, before, after = (np.concatenate(pair) for pair in zip(moved, joined, strict=True))
     order = np.argsort(months, kind="stable")
-    return pd.DataFrame(
-        {
-            **_group_columns(model, months[order], groups[order]),
-            "region": named(regions[order], model.region_names),
-            "from": named(before[order], (*OPTION_NAMES, RECRUITED)),
-            "to": named(after[order], OPTION_NAMES),
-            "persons": described(np.concatenate([persons, recruits])[order, 0], model.scale),
-        }
-    )
+    return {
+        **_group_columns(model, months[order], groups[order]),
+        "region": named(regions[order], model.region_names),
+        "from": named(before[order], (*OPTION_NAMES, RECRUITED)),
+        "to": named(after[order], OPTION_NAMES),
+        "persons": described(np.concatenate([persons, recruits])[order, 0], model.scale),
+    }
 
 
 def _merged(keys: tuple[Codes, ...], counts: Floats) -> tuple[tuple[Codes, ...], Floats]:
     """Return the different keys in order, and counts (n, measures) added up over rows of the same key."""
     sizes = [int(key.max(initial=0)) + 1 for key in keys]
     cell, row = np.unique(np.ravel_multi_index(keys, sizes), return_inverse=True)
-    added = np.zeros((len(cell), counts.shape[1]))
-    np.add.at(added, row, counts)
-    return tuple(index.astype(np.int64) for index in np.unravel_index(cell, sizes)), added
+    added = [np.bincount(row, measure, minlength=len(cell)) for measure in counts.T]
+    return np.unravel_index(cell, sizes), np.array(added, dtype=np.float64).T
 
 
-def _programmes(model: DDRModel) -> pd.DataFrame:
+def _programmes(model: DDRModel) -> Columns:
     months, (programmes, stages, regions, coalitions), counts = model.recorder.programmes.gather()
-    return pd.DataFrame(
-        {
-            "month": _months(model, months),
-            "programme": named(programmes, list(model.definition.programmes)),
-            "region": named(regions, model.region_names),
-            "coalition": named(coalitions, model.coalition_names),
-            "stage": named(stages, STAGE_NAMES),
-            "persons": described(counts[:, 0], model.scale),
-            "women": described(counts[:, 1], model.scale),
-        }
-    )
+    return {
+        "month": _months(model, months),
+        "programme": named(programmes, list(model.definition.programmes)),
+        "region": named(regions, model.region_names),
+        "coalition": named(coalitions, model.coalition_names),
+        "stage": named(stages, STAGE_NAMES),
+        "persons": described(counts[:, 0], model.scale),
+        "women": described(counts[:, 1], model.scale),
+    }
 
 
-def _registrations(model: DDRModel) -> pd.DataFrame:
+def _registrations(model: DDRModel) -> Columns:
     months, (registrations, categories, groups), counts = model.recorder.registrations.gather()
-    return pd.DataFrame(
-        {
-            **_group_columns(model, months, groups),
-            "registration": named(registrations, list(model.definition.registrations)),
-            "category": named(categories, CATEGORIES),
-            "persons": described(counts[:, 0], model.scale),
-            "women": described(counts[:, 1], model.scale),
-        }
-    )
+    return {
+        **_group_columns(model, months, groups),
+        "registration": named(registrations, list(model.definition.registrations)),
+        "category": named(categories, CATEGORIES),
+        "persons": described(counts[:, 0], model.scale),
+        "women": described(counts[:, 1], model.scale),
+    }
 
 
-def _communities(model: DDRModel) -> pd.DataFrame:
+def _communities(model: DDRModel) -> Columns:
     recorder, communities, scale = model.recorder, len(model.communities), model.scale
     recruits, children, acceptance, access, tax = stacked(recorder.communities, communities, 5).reshape(-1, 5).T
     jobs, working, lapsed, beneficiaries, women, former = (
@@ -187,28 +182,26 @@ def _communities(model: DDRModel) -> pd.DataFrame:
     months = np.repeat(np.arange(recorder.months), communities)
     place = np.tile(np.arange(communities), recorder.months)
     control = np.array(recorder.control, dtype=np.int64).ravel()
-    return pd.DataFrame(
-        {
-            "month": _months(model, months),
-            "community": named(place, model.community_names),
-            "region": named(model.region_of_community[place], model.region_names),
-            "controlled_by": named(control, model.community_columns.parties),
-            "recruits": described(recruits, scale),
-            "children_recruited": described(children, scale),
-            "acceptance": acceptance,
-            "jobs": jobs / scale,
-            "projects_working": working.astype(np.int64),
-            "projects_lapsed": lapsed.astype(np.int64),
-            "beneficiaries": described(beneficiaries, scale),
-            "women_beneficiaries": described(women, scale),
-            "former_combatants": described(former, scale),
-            "access": access,
-            "illicit_tax_xof": tax,
-        }
-    )
+    return {
+        "month": _months(model, months),
+        "community": named(place, model.community_names),
+        "region": named(model.region_of_community[place], model.region_names),
+        "controlled_by": named(control, model.community_columns.parties),
+        "recruits": described(recruits, scale),
+        "children_recruited": described(children, scale),
+        "acceptance": acceptance,
+        "jobs": jobs / scale,
+        "projects_working": working.astype(np.int64),
+        "projects_lapsed": lapsed.astype(np.int64),
+        "beneficiaries": described(beneficiaries, scale),
+        "women_beneficiaries": described(women, scale),
+        "former_combatants": described(former, scale),
+        "access": access,
+        "illicit_tax_xof": tax,
+    }
 
 
-def _violence(model: DDRModel) -> pd.DataFrame:
+def _violence(model: DDRModel) -> Columns:
     names = month_names(model.definition.about.start, model.definition.months)
     rows = [
         (names[month], model.region_names[region], kind, events, deaths)
@@ -217,34 +210,32 @@ def _violence(model: DDRModel) -> pd.DataFrame:
     return _typed("violence", rows)
 
 
-def _spending(model: DDRModel) -> pd.DataFrame:
+def _spending(model: DDRModel) -> Columns:
     names = month_names(model.definition.about.start, model.definition.months)
     return _typed("spending", [(names[month], *row) for month, *row in model.recorder.spending])
 
 
-def _weapons(model: DDRModel) -> pd.DataFrame:
+def _weapons(model: DDRModel) -> Columns:
     stocks = ("held", "handed_in", "lost", "acquired")
     weapons = stacked(model.recorder.weapons, len(stocks))
-    return pd.DataFrame(
-        {
-            "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),
-            "stock": named(np.tile(np.arange(len(stocks)), len(weapons)), stocks),
-            "weapons": described(weapons.ravel(), model.scale),
-        }
-    )
+    return {
+        "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),
+        "stock": named(np.tile(np.arange(len(stocks)), len(weapons)), stocks),
+        "weapons": described(weapons.ravel(), model.scale),
+    }
 
 
-def _trust(model: DDRModel) -> pd.DataFrame:
+def _trust(model: DDRModel) -> Columns:
     months, trusters, trusted, value = trust(model)
-    return pd.DataFrame({"month": _months(model, months), "truster": trusters, "trusted": trusted, "value": value})
+    return {"month": _months(model, months), "truster": trusters, "trusted": trusted, "value": value}
 
 
-def _indicators(model: DDRModel) -> pd.DataFrame:
+def _indicators(model: DDRModel) -> Columns:
     months, subject, indicator, value = indicators(model)
-    return pd.DataFrame({"month": _months(model, months), "subject": subject, "indicator": indicator, "value": value})
+    return {"month": _months(model, months), "subject": subject, "indicator": indicator, "value": value}
 
 
-def _provisions(model: DDRModel) -> pd.DataFrame:
+def _provisions(model: DDRModel) -> Columns:
     names = month_names(model.definition.about.start, model.definition.months)
     rows = [
         (
@@ -261,12 +252,15 @@ def _provisions(model: DDRModel) -> pd.DataFrame:
     return _typed("provisions", rows)
 
 
-def _typed(table: str, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=[column.name for column in TABLES[table]])
-    return frame.astype({column.name: column.dtype for column in TABLES[table]})
+def _typed(table: str, rows: Sequence[tuple[object, ...]]) -> Columns:
+    columns = TABLES[table]
+    values = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return {
+        column.name: pd.Series(given, dtype=column.dtype).array for column, given in zip(columns, values, strict=True)
+    }
 
 
-_TABLE_MAKERS: dict[str, Callable[[DDRModel], pd.DataFrame]] = {
+_TABLE_MAKERS: dict[str, Callable[[DDRModel], Columns]] = {
     "states": _states,
     "flows": _flows,
     "trust": _trust,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import exp, exp_of
+from ploughshare.arithmetic import exp
 
 Floats = NDArray[np.float64]
 
@@ -35,10 +35,10 @@ def recruitment_hazard(
     return np.asarray(np.minimum(base * exp(exponent), 1.0))
 
 
-def child_share(base: float, dividends: float, effect: float) -> float:
+def child_share(base: float, dividends: Floats, effect: float) -> Floats:
     """Return the share of children among recruits: base share, its odds raised by expected dividends (a harm)."""
-    odds = base / max(1 - base, 1e-9) * exp_of(effect * dividends)
-    return odds / (1 + odds)
+    odds = base / max(1 - base, 1e-9) * exp(effect * dividends)
+    return np.asarray(odds / (1 + odds))
 
 
 def next_acceptance(

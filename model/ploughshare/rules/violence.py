@@ -13,23 +13,23 @@ from ploughshare.arithmetic import log_of, logistic, power_of
 Floats = NDArray[np.float64]
 
 
-def clash_hazard(base: float, tension: float, contact: float, trust: float, guarantee: float) -> float:
-    """Return the monthly chance of a clash of two parties in one region, 0 to 1.
+def clash_hazard(base: float, tension: Floats, contact: Floats, trust: Floats, guarantee: Floats) -> Floats:
+    """Return the monthly chances of a clash of two parties in one region, 0 to 1; arrays of one shape.
 
     base * tension * contact * (1 - trust) * (1 - guarantee / 2)
     """
-    return min(1.0, base * tension * contact * (1 - trust) * (1 - 0.5 * guarantee))
+    return np.minimum(1.0, base * tension * contact * (1 - trust) * (1 - 0.5 * guarantee))
 
 
-def contact(armed_a: float, armed_b: float) -> float:
-    """Return how evenly two armed parties share a region, 0 (one is absent) to 1 (equal)."""
-    total = armed_a + armed_b
-    return 0.0 if total <= 0 else 4 * armed_a * armed_b / (total * total)
+def contact(armed_a: Floats, armed_b: Floats) -> Floats:
+    """Return how evenly two armed parties share a region, 0 (one is absent) to 1 (equal); persons, of one shape."""
+    total = np.maximum(armed_a + armed_b, 1.0)
+    return np.asarray(4 * armed_a * armed_b / (total * total))
 
 
-def attack_hazard(base: float, exposure: float, extremist_exposure: float, guarantee: float) -> float:
-    """Return the monthly chance of an extremist attack on a site: exposure of the site and of the place."""
-    return min(1.0, base * exposure * extremist_exposure * (1 - 0.5 * guarantee))
+def attack_hazard(base: float, exposure: Floats, extremist_exposure: Floats, guarantee: Floats) -> Floats:
+    """Return the monthly chances of an extremist attack on sites: exposure of the site and of the place."""
+    return np.minimum(1.0, base * exposure * extremist_exposure * (1 - 0.5 * guarantee))
 
 
 def attack_deaths(uniform: float, smallest: float, tail: float, present: int) -> int:

@@ -9,6 +9,9 @@ from pydantic import Field
 from ploughshare.scenario.base import Money, Month, Persons, Record, Share, ShareSteps, Sourced, Steps, Text
 from ploughshare.scenario.groups import GroupKind
 
+MOST_PROGRAMMES = 59
+"""programmes of a country: with the five options that exist everywhere they fill a set of 64 bits"""
+
 
 class ProgrammeKind(StrEnum):
     """Kind of service a programme leads to."""

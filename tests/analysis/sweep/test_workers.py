@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -115,6 +116,28 @@ def test_an_unreachable_scheduler_and_a_wrong_address_are_refused_soon(load: Loa
         open_pool(work(plan), plan.engine, 0, "carrier-pigeon://home"),
     ):
         pass
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read as Linux tells it")
+def test_batches_that_came_back_leave_nothing_in_the_driver(load: Load, tmp_path: Path) -> None:
+    ballast = os.urandom(200_000)  # goes with every batch, as a scenario does
+
+    def carries(scenario: Scenario, seed: int) -> dict[str, float]:
+        return {"integrated": float(len(ballast))}
+
+    held: list[tuple[int, int]] = []
+
+    def note_memory(progress: Progress) -> None:
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        held.append((progress.finished, pages * os.sysconf("SC_PAGE_SIZE")))
+
+    plan = planned(load(size=500))
+    with stored(plan, tmp_path / "s") as store, open_pool(work(plan, carries), plan.engine, 2) as pool:
+        SweepDriver(plan, store, pool, Listener(progress=note_memory), most_in_batch=1).drive()
+    (early, before), (late, after) = held[0], held[-1]
+    assert late == 500 and late - early > 200
+    assert after - before < 0.3 * (late - early) * len(ballast)
 
 
 @pytest.mark.slow

@@ -61,6 +61,23 @@ def test_what_is_appended_is_read_back_sorted_and_only_once(tmp_path: Path) -> N
     assert list(stored.runs(["integrated"]).columns) == ["integrated"]
 
 
+def test_time_by_the_clock_is_that_of_each_session_and_survives_compaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = iter(range(100))
+    monkeypatch.setattr(writer, "_now", lambda: f"2026-04-01T10:{next(minutes):02}:00.000+00:00")
+    with made(tmp_path / "s") as store:  # opened at 10:00
+        store.append(runs(0, 3), 1.0)  # 10:01
+        store.append(runs(3, 6), 1.0)  # 10:02
+    next(minutes)  # nobody writes
+    with reopen_store(tmp_path / "s") as store:  # 10:04
+        store.append(runs(6, 9), 1.0)  # 10:05
+    assert open_sweep(tmp_path / "s").manifest.wall_seconds == 3 * 60
+    with reopen_store(tmp_path / "s") as store:  # puts nothing new on record
+        store.compact()
+    assert open_sweep(tmp_path / "s").manifest.wall_seconds == 3 * 60
+
+
 def test_failures_stay_until_made_good_or_forgotten(tmp_path: Path) -> None:
     with made(tmp_path / "s") as store:
         store.fail([Failure(f"{number:032x}", number, 0, 1, "ValueError: too large") for number in (1, 2)])

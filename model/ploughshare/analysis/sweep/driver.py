@@ -72,8 +72,11 @@ class _Rate:
 class SweepDriver:
     """Drives the runs of a plan that are not on record through a pool into a store."""
 
-    def __init__(self, plan: SweepPlan, store: RunStore, pool: Pool, listener: Listener) -> None:
+    def __init__(
+        self, plan: SweepPlan, store: RunStore, pool: Pool, listener: Listener, most_in_batch: int = MOST_IN_BATCH
+    ) -> None:
         self.plan, self.store, self.pool, self.listener = plan, store, pool, listener
+        self._most_in_batch = most_in_batch
         self._left: Iterator[PlannedRun] = plan.left(store.finished)
         self._to_do = max(0, plan.runs - len(store.finished))
         self._all_handed_out = False
@@ -129,7 +132,7 @@ class SweepDriver:
             return 1
         a_second = round(BATCH_SECONDS / max(self._rate.seconds_a_run, 1e-6))
         fair_share = math.ceil(self._to_do / (AHEAD * max(self._workers, 1)))
-        return max(1, min(a_second, fair_share, MOST_IN_BATCH))
+        return max(1, min(a_second, fair_share, self._most_in_batch))
 
     def _take(self, done: Done) -> None:
         if done.result is not None:

@@ -29,6 +29,8 @@ ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "ARROW_NUM_THREADS"), "1"
 )
 """runs are parallel, never a run within itself"""
+FEW_MESSAGES = {"distributed.admin.low-level-log-length": 10}
+"""dask keeps the last 1000 messages of each connection for its developers; with a scenario in each, that is hundreds of MB"""
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,13 @@ def open_pool(work: Work, engine: str, jobs: int, scheduler: str | None = None) 
 
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
+    import dask
     from distributed import Client
 
     _silence()
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        with dask.config.set(FEW_MESSAGES):
+            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except ValueError as error:
         raise UsageError(
             f"{address!r} is not an address of a scheduler: {error}", hint="write e.g. tcp://127.0.0.1:8786"
@@ -201,6 +205,7 @@ def _local_cluster(jobs: int) -> Iterator[Client]:
 
     _silence()
     settings: dict[str, Any] = {
+        **FEW_MESSAGES,
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.nanny.pre-spawn-environ": ONE_THREAD,
         "distributed.worker.multiprocessing-method": "spawn",

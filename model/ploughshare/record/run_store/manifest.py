@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ MANIFEST_FILE = "manifest.jsonl"
 
 @dataclass(frozen=True)
 class Failure:
-    """A run that ended in an error; it is run again when the sweep is resumed with `--retry`."""
+    """A run that ended in an error; it is run again when the sweep is resumed."""
 
     key: str
     point: int
@@ -45,9 +46,17 @@ class Manifest:
     finished: set[str] = field(default_factory=set)
     failures: dict[str, Failure] = field(default_factory=dict)
     seconds: float = 0.0
-    """time that finished runs took, summed over workers"""
+    """time that finished runs took by the clock, summed over workers"""
+    sessions: dict[str, str] = field(default_factory=dict)
+    """when a writer opened the store -> when it last put runs on record, both UTC"""
     whole_bytes: int = 0
     """length of the file up to the last line that is whole"""
+
+    @property
+    def wall_seconds(self) -> float:
+        """Time by the clock from the opening of the store to the last runs on record, pauses between sessions left out."""
+        spans = (datetime.fromisoformat(last) - datetime.fromisoformat(first) for first, last in self.sessions.items())
+        return sum(span.total_seconds() for span in spans)
 
     def note(self, line: dict[str, Any]) -> None:
         """Take in one line."""
@@ -61,6 +70,7 @@ class Manifest:
             self.seconds += line.get("seconds", 0.0)
             for key in line.get("keys", ()):
                 self.failures.pop(key, None)
+        self.sessions.update(line.get("sessions", {}))
         if "failed" in line:
             failure = Failure(**line["failed"])
             if failure.key not in self.finished:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -38,6 +39,7 @@ class RunStore:
         with writing(folder):
             self._tidy_up()
         names = [*self._manifest.parts, *self._manifest.replaced]
+        self._opened = _now()
         self._next_number = 1 + max((parts.part_number(name) for name in names), default=0)
 
     @property
@@ -122,6 +124,7 @@ class RunStore:
             line["replaces"] = list(replaces)
         else:
             line |= {"seconds": round(seconds, 3), "keys": table[parts.KEY].to_pylist()}
+            line["sessions"] = {self._opened: _now()}
         self._log([line])
 
     def _log(self, lines: Sequence[dict[str, Any]]) -> None:
@@ -152,7 +155,7 @@ class RunStore:
             for part in alive.parts.values()
         ]
         if lines:
-            lines[0]["seconds"] = round(alive.seconds, 3)
+            lines[0] |= {"seconds": round(alive.seconds, 3), "sessions": alive.sessions}
         lines += [{"failed": vars(failure)} for failure in alive.failures.values()]
         manifests.rewrite(self.folder, lines)
         self._manifest = manifests.read_manifest(self.folder)
@@ -181,6 +184,10 @@ class RunStore:
         for name in names:
             del self._manifest.parts[name]
         self._rewrite_manifest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _left_by_creation(entry: Path) -> bool:

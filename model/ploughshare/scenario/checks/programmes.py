@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ploughshare.scenario.checks.place import Finding
-from ploughshare.scenario.programmes import Programme, ProgrammeKind
+from ploughshare.scenario.programmes import MOST_PROGRAMMES, Programme, ProgrammeKind
 from ploughshare.scenario.schema import Scenario
 
 _FAR_FUTURE = "9999-12"
@@ -58,6 +58,13 @@ def units_to_take_over_exist_in_time(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding("programmes", path, message)
 
 
+def programmes_can_be_told_apart(scenario: Scenario) -> Iterator[Finding]:
+    """What a person considers is kept as one bit for each option."""
+    if len(scenario.programmes) > MOST_PROGRAMMES:
+        message = f"{len(scenario.programmes)} programmes: at most {MOST_PROGRAMMES} are possible"
+        yield Finding("programmes", ("programmes",), message, "join those that offer the same persons the same terms")
+
+
 def nobody_is_both_armed_and_unarmed(scenario: Scenario) -> Iterator[Finding]:
     """Eligibility does not ask for a weapon and for none."""
     for name, programme in scenario.programmes.items():
@@ -73,4 +80,10 @@ def persons_exist(scenario: Scenario) -> Iterator[Finding]:
         yield Finding("groups", ("groups",), "no group has any persons", "give at least one group persons")
 
 
-CHECKS = (programmes_can_open, units_to_take_over_exist_in_time, nobody_is_both_armed_and_unarmed, persons_exist)
+CHECKS = (
+    programmes_can_open,
+    units_to_take_over_exist_in_time,
+    programmes_can_be_told_apart,
+    nobody_is_both_armed_and_unarmed,
+    persons_exist,
+)

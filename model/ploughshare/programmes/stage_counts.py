@@ -1,0 +1,66 @@
+"""How many persons reach or hold each stage of each programme in a month: what the `programmes` table is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.options import FIRST_PROGRAMME
+from ploughshare.agents.population import Rows
+from ploughshare.kernels.stock import count_at_stage
+
+if TYPE_CHECKING:
+    from ploughshare.model import DDRModel
+
+STAGE_NAMES = (
+    "listed",
+    "registered",
+    "screened",
+    "fit",
+    "unfit",
+    "trained",
+    "placed",
+    "left",
+    "died",
+    "in_training",
+    "serving",
+    "absent",
+    "unpaid",
+)
+"""Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
+
+
+class StageCounts:
+    """Counts of this month."""
+
+    def __init__(self, model: DDRModel) -> None:
+        self.model = model
+        shape = (len(model.programmes), len(STAGE_NAMES), model.regions, model.coalition_count, 2)
+        self.counts = np.zeros(shape, dtype=np.int64)
+        """persons and the women among them, by programme, stage, region and coalition"""
+
+    def start_month(self) -> None:
+        """Forget the counts of last month."""
+        self.counts[:] = 0
+
+    def add(self, stage: str, rows: Rows, alternative: NDArray[np.integer]) -> None:
+        """Count persons at a stage of the programmes behind these alternatives, shape (len(rows),).
+
+        They count where they are, and for the coalition of their group, now.
+        """
+        if len(rows) == 0:
+            return
+        population = self.model.population
+        count_at_stage(
+            rows,
+            alternative.astype(np.int64) - FIRST_PROGRAMME,
+            STAGE_NAMES.index(stage),
+            population.group,
+            population.community,
+            population.flags,
+            self.model.region_of_community,
+            self.model.coalition_of_group,
+            self.counts,
+        )
