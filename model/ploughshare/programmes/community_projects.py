@@ -5,24 +5,23 @@ Sources: report 3.2.2 (kinds, delays, engineers, vetting, caps, women, upkeep), 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ploughshare.agents.options import ARMED, CAPTURED, DEAD
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.programmes.portfolios import RunningPortfolio
 from ploughshare.randomness import Decision
 from ploughshare.scenario.calendar import monthly_values
-from ploughshare.scenario.programmes import FundShare, ProjectKind, ProjectPortfolio
+from ploughshare.scenario.programmes import ProjectKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
-_KIND, _PLACE, _LAPSE, _NUMBER = 1, 2, 3, 4
+_KIND, _PLACE, _LAPSE = 1, 2, 3
 
 
 @dataclass
@@ -45,10 +44,6 @@ class Project:
     started: bool = False
     abandoned: bool = False
 
-    def at_work(self, month: int) -> bool:
-        """Whether it gives work and services in `month`."""
-        return self.started and not self.abandoned and self.starts <= month < self.lapses
-
     @property
     def jobs(self) -> float:
         """Jobs or lasting incomes it gives."""
@@ -62,7 +57,10 @@ class CommunityProjects:
         self.model = model
         definition = model.definition
         self.kinds = definition.community_projects.kinds
-        self.portfolios = definition.community_projects.portfolios
+        self.portfolios = {
+            name: RunningPortfolio(definition, number, name, portfolio)
+            for number, (name, portfolio) in enumerate(definition.community_projects.portfolios.items())
+        }
         capacity = definition.mission.projects
         start, months = definition.about.start, definition.months
         self.engineers = monthly_values(capacity.engineers, start, months)
@@ -70,22 +68,19 @@ class CommunityProjects:
         self.partners = monthly_values(capacity.implementing_partners, start, months)
         caps = (capacity.cap_single_usd, capacity.cap_consortium_usd)
         self.cap_usd = [max(pair) for pair in zip(*(monthly_values(cap, start, months) for cap in caps), strict=True)]
-        self.open_months = {
-            name: (definition.month(portfolio.opens), definition.month(portfolio.closes))
-            for name, portfolio in self.portfolios.items()
-        }
         self.capacity = capacity
         self._upkeep_presence = model.parameters["state_upkeep_presence"]
+        self._access_by_work = model.parameters["access_projects"]
         self._per_partner = model.parameters["projects_per_partner"]
         self.projects: list[Project] = []
         self._under_way: list[Project] = []
         """proposed and neither abandoned nor completed when last looked at"""
         self._waiting: list[Project] = []
         """proposed and not started yet, in order of proposal"""
-        self._started_in: list[list[Project]] = [[] for _ in model.community_names]
+        self._at_work: list[list[Project]] = [[] for _ in model.community_names]
+        """started and not lapsed when last added up, by community in order of start"""
         self._changing: defaultdict[int, set[int]] = defaultdict(set)
         """month -> communities where a project starts, completes or lapses in it"""
-        self.proposed_in_portfolio = dict.fromkeys(self.portfolios, 0)
         communities = len(model.community_names)
         self.jobs = np.zeros(communities)
         self.acceptance_gain = np.zeros(communities)
@@ -100,22 +95,20 @@ class CommunityProjects:
         """Propose, start and lapse projects, then add up what works where."""
         for array in (self.beneficiaries, self.women, self.former_combatants):
             array[:] = 0
-        for name, portfolio in self.portfolios.items():
-            self._propose(name, portfolio)
-        for project in self._waiting:
-            if project.starts <= self.model.month:
-                self._start(project)
-        self._waiting = [project for project in self._waiting if not project.started and not project.abandoned]
+        for portfolio in self.portfolios.values():
+            self._propose(portfolio)
+        starting = [project for project in self._waiting if project.starts <= self.model.month]
+        if starting:
+            demobilised = self._demobilised_in()
+            for project in starting:
+                self._start(project, demobilised[project.community])
+            self._waiting = [project for project in self._waiting if not project.started and not project.abandoned]
         self._add_up()
 
-    def _propose(self, name: str, portfolio: ProjectPortfolio) -> None:
+    def _propose(self, portfolio: RunningPortfolio) -> None:
         """As many proposals as the programme foresees by now, while officers and partners can follow them."""
-        model, month = self.model, self.model.month
-        opens, closes = self.open_months[name]
-        if not opens <= month <= closes or model.mission.leaving:
-            return
-        due = int((month - opens + 1) * portfolio.projects_per_year / 12)
-        if due <= self.proposed_in_portfolio[name]:
+        month, due = self.model.month, portfolio.due(self.model.month)
+        if due <= 0 or self.model.mission.leaving:
             return
         self._under_way = [p for p in self._under_way if not p.abandoned and month < p.completes]
         room = int(
@@ -124,24 +117,21 @@ class CommunityProjects:
                 self.partners[month] * self._per_partner,
             )
         ) - len(self._under_way)
-        for _ in range(max(0, min(due - self.proposed_in_portfolio[name], room))):
-            number = self.proposed_in_portfolio[name]
-            self.proposed_in_portfolio[name] += 1
-            project = self._draw(name, portfolio, number)
-            self.projects.append(project)
-            self._waiting.append(project)
-            self._under_way.append(project)
+        proposals = [self._draw(portfolio, portfolio.proposed + number) for number in range(min(due, room))]
+        portfolio.proposed += len(proposals)
+        for projects in (self.projects, self._waiting, self._under_way):
+            projects.extend(proposals)
 
-    def _draw(self, name: str, portfolio: ProjectPortfolio, number: int) -> Project:
+    def _draw(self, running: RunningPortfolio, number: int) -> Project:
         """Draw kind, place, delays and lapse of a project, addressed by its portfolio and number."""
-        model, month, value = self.model, self.model.month, self.model.parameters
-        address = list(self.portfolios).index(name) * 100_000 + number
+        model, month, value, portfolio = self.model, self.model.month, self.model.parameters, running.definition
+        address = running.number * 100_000 + number
 
         def uniform(what: int) -> float:
             return model.draws.uniform(Decision.PROJECT, 0, address, what)
 
-        kind = self.kinds[_pick(portfolio.kinds, uniform(_KIND))]
-        community = model.community_names.index(_pick(portfolio.communities, uniform(_PLACE)))
+        kind = self.kinds[running.kinds.pick(uniform(_KIND))]
+        community = model.community_names.index(running.communities.pick(uniform(_PLACE)))
         delay = self.capacity.approval_months + self.capacity.vetting_months
         if kind.needs_engineer:
             delay += value["engineer_wait_months"] / max(self.engineers[month], value["least_engineer_share"])
@@ -153,7 +143,7 @@ class CommunityProjects:
             portfolio.beneficiaries_per_year / portfolio.projects_per_year * usd / max(wished, 1.0) * model.scale
         )
         return Project(
-            portfolio=name,
+            portfolio=running.name,
             kind=kind,
             community=community,
             proposed=month,
@@ -176,36 +166,39 @@ class CommunityProjects:
         low, high = kind.lapse_months
         return completes + low + int(uniform * (high - low + 1))
 
-    def _start(self, project: Project) -> None:
-        """Work starts when the fund pays and the mission has access; otherwise it waits, or is abandoned at exit."""
+    def _start(self, project: Project, demobilised: int) -> None:
+        """Work starts when the fund pays and the mission has access; otherwise it waits, or is abandoned at exit.
+
+        The 60/40 rule needs `demobilised` men to exist in the community; it never takes in men under arms.
+        """
         model = self.model
         portfolio = self.portfolios[project.portfolio]
         if model.mission.leaving and not model.mission.hands_over(project.proposed):
             project.abandoned = True
             return
-        shares = [FundShare(fund=portfolio.fund, share=1.0)]
-        if model.funds.affordable_share(shares, project.usd) < 1:
+        if model.funds.affordable_share(portfolio.payers, project.usd) < 1:
             project.starts, project.completes = model.month + 1, project.completes + 1
             project.lapses = min(project.lapses + 1, NEVER)
             return
-        model.funds.pay(shares, project.portfolio, project.usd)
+        model.funds.pay(portfolio.payers, project.portfolio, project.usd)
         project.started = True
-        self._started_in[project.community].append(project)
+        self._at_work[project.community].append(project)
         for month in (model.month, project.completes, project.lapses):
             self._changing[month].add(project.community)
-        project.former_combatants = self._former_combatants(project, portfolio)
+        asked = round(portfolio.definition.former_combatant_share * project.beneficiaries)
+        project.former_combatants = min(demobilised, asked)
         self.beneficiaries[project.community] += project.beneficiaries
         self.women[project.community] += project.women
         self.former_combatants[project.community] += project.former_combatants
 
-    def _former_combatants(self, project: Project, portfolio: ProjectPortfolio) -> int:
-        """The 60/40 rule needs demobilised men to exist; it never takes in men under arms."""
+    def _demobilised_in(self) -> list[int]:
+        """Return how many demobilised persons are in each community, neither under arms nor dead nor captured."""
         population = self.model.population
-        demobilised = np.flatnonzero(population.demobilised)
-        here = demobilised[population.community[demobilised] == project.community]
-        state = population.alternative[here]
-        available = int(np.count_nonzero((state != ARMED) & (state != DEAD) & (state != CAPTURED)))
-        return min(available, round(portfolio.former_combatant_share * project.beneficiaries))
+        rows = np.flatnonzero(population.demobilised)
+        state = population.alternative[rows]
+        free = rows[(state != ARMED) & (state != DEAD) & (state != CAPTURED)]
+        counts: list[int] = np.bincount(population.community[free], minlength=len(self._at_work)).tolist()
+        return counts
 
     def _add_up(self) -> None:
         """Add up what works where, anew for communities in which a project starts, completes or lapses this month."""
@@ -214,18 +207,13 @@ class CommunityProjects:
             self._add_up_in(place, self.model.month)
 
     def _add_up_in(self, place: int, month: int) -> None:
-        started = self._started_in[place]
-        at_work = [project for project in started if project.at_work(month)]
-        access = self.model.parameters["access_projects"]
-        self.jobs[place] = sum(project.jobs for project in at_work)
-        self.acceptance_gain[place] = sum(project.kind.acceptance_gain for project in at_work)
-        self.access_gain[place] = sum(project.kind.access_gain + access for project in at_work)
-        self.working[place] = sum(month >= project.completes for project in at_work)
+        started = self._at_work[place]
+        self._at_work[place] = at_work = [project for project in started if month < project.lapses]
         self.lapsed[place] = sum(project.lapses == month for project in started)
-
-
-def _pick(shares: dict[str, float], uniform: float) -> str:
-    """Return the key into which `uniform` falls when shares are laid end to end."""
-    names = list(shares)
-    cut = list(accumulate(shares.values()))
-    return names[min(bisect_right(cut, uniform * cut[-1]), len(names) - 1)]
+        self.working[place] = sum(month >= project.completes for project in at_work)
+        jobs = acceptance = access = 0.0
+        for project in at_work:
+            jobs += project.jobs
+            acceptance += project.kind.acceptance_gain
+            access += project.kind.access_gain + self._access_by_work
+        self.jobs[place], self.acceptance_gain[place], self.access_gain[place] = jobs, acceptance, access
