@@ -186,9 +186,10 @@ def test_aggregates_of_the_training_country_agree_across_scales() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_aggregates_of_mali_agree_across_scales() -> None:
     """From 3,700 persons on every aggregate agrees, small programmes included."""
-    assert differing("mali", {0.05: 24, 0.2: 16, 1.0: 12}) == {}
+    assert differing("mali", {0.05: 16, 0.2: 10, 1.0: 8}) == {}
 
 
 def test_an_aggregate_that_is_badly_scaled_is_found() -> None:
