@@ -20,7 +20,7 @@ PLANTED = [
     (choice, "choose", "choose", "rows[start : start + size]", "rows[:size]"),
     (choice, "choose", "choose", "min(BLOCK, len(rows) - start)", "min(BLOCK - 1, len(rows) - start)"),
     (considering, "reconsidering", "reconsidering", "start + j", "j"),
-    (learning, "learn", "learn", "slice(start, min(start + _BLOCK, n))", "slice(0, min(_BLOCK, n))"),
+    (learning, "learn", "learn", "community[part]", "community[: len(group[part])]"),
     (mortality, "everyday_deaths", "everyday_deaths", "start + j", "j"),
 ]
 """Errors that only a second block shows."""
