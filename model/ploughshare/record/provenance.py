@@ -91,7 +91,13 @@ _SIDE_FOLDERS = ("analysis", "app", "cli", "figures", "record")
 """folders of the package that read, draw, print and store: what a run yields does not depend on them, but for the parts below"""
 _MEASURING = (
     "record/columns.py",
+    "record/indicators.py",
+    "record/named.py",
     "record/tables.py",
+    "record/trust_table.py",
+    "analysis/experiments/factors.py",
+    "analysis/experiments/places.py",
+    "analysis/experiments/spreads.py",
     "analysis/monthly_sums.py",
     "analysis/outcome_catalogue.py",
     "analysis/outcome_measures.py",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.scenario.base import Steps
 
 
+@cache
 def month_number(month: str) -> int:
     """Return the months elapsed since year 0 for `month` (`YYYY-MM`)."""
     year, number = month.split("-")
