@@ -16,6 +16,7 @@ from ploughshare.agents.community_columns import CommunityColumns
 from ploughshare.agents.conditions import NO_COALITION, Conditions
 from ploughshare.agents.founding import Founder, found
 from ploughshare.agents.government import Government
+from ploughshare.agents.leaders import Leaders
 from ploughshare.agents.mission import Mission
 from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
 from ploughshare.agents.population import Population, Rows
@@ -23,11 +24,12 @@ from ploughshare.oracle import choice as oracle_choice
 from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
+from ploughshare.processes.leading import lead
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
 from ploughshare.processes.recruiting import enlist, recruit
-from ploughshare.processes.stakes import find_stakes
+from ploughshare.processes.stakes import OnPaper, find_stakes
 from ploughshare.processes.stock import take_stock
 from ploughshare.processes.timeline import Timeline
 from ploughshare.processes.violence import Violence
@@ -133,6 +135,7 @@ class DDRModel(CombatantFaces):
         self.conditions = Conditions(self.regions)
         self.ledger = Ledger(definition)
         self.funds = Funds(list(definition.mission.funds))
+        self.leaders = Leaders(definition, len(self.alternatives), self.regions)
         self.groups = [ArmedGroup(self, i, name, g) for i, (name, g) in enumerate(definition.groups.items())]
         self.group_named = {group.name: group for group in self.groups}
         self.coalitions = {
@@ -159,6 +162,7 @@ class DDRModel(CombatantFaces):
             RunningRegistration(self, number, name, registration)
             for number, (name, registration) in enumerate(definition.registrations.items())
         ]
+        self.on_paper = OnPaper(self)
         self.projects = CommunityProjects(self)
         self.timeline = Timeline(self)
         self.economy = Economy(self)
@@ -178,8 +182,7 @@ class DDRModel(CombatantFaces):
     def _lead(self) -> None:
         """Leaders of groups weigh, endorse and order; then their coalitions attend or boycott."""
         self.stakes = find_stakes(self)
-        for group in self.groups:
-            group.step()
+        lead(self)
         for coalition in self.coalitions.values():
             coalition.step()
 
@@ -221,7 +224,11 @@ class DDRModel(CombatantFaces):
     @property
     def coalition_of_group(self) -> NDArray[np.int64]:
         """Index of each group's coalition now, shape (groups,); the last index means none."""
-        return np.array([self.coalition_number[group.coalition] for group in self.groups], dtype=np.int64)
+        return np.array(self.leaders.coalition)
+
+    def regions_at_war(self) -> NDArray[np.bool_]:
+        """Return where each group or its coalition fights the government now, shape (groups, regions)."""
+        return self.leaders.regions_at_war(self.conditions.fights, self.leaders.coalition)
 
     def programme(self, name: str) -> RunningProgramme:
         """Return a programme by name."""
@@ -257,22 +264,8 @@ class DDRModel(CombatantFaces):
         """Return the mean allowance a seat of a coalition draws now, in tens of a soldier's pay; 0 in a boycott."""
         if coalition == NO_COALITION or self.coalitions[coalition].boycotts:
             return 0.0
-        seats = self.coalitions[coalition].seats()
-        if not seats:
-            return 0.0
-        mean = sum(number * allowance for number, allowance in seats) / sum(number for number, _ in seats)
-        return mean / (10 * self.definition.government.soldier_pay_xof_per_month)
-
-    def places_in_sight(self) -> float:
-        """Return places in forces and civilian programmes that are announced, at the population scale."""
-        kinds = (ProgrammeKind.STATE_FORCE, ProgrammeKind.CIVILIAN)
-        return float(
-            sum(
-                programme.quota_in_sight
-                for programme in self.programmes
-                if programme.announced <= self.month and not programme.closed and programme.definition.kind in kinds
-            )
-        )
+        seat_xof = self.coalitions[coalition].allowance_a_seat_xof
+        return seat_xof / (10 * self.definition.government.soldier_pay_xof_per_month)
 
     def expected_dividends(self, armed_of_group: Floats) -> list[float]:
         """Return the dividends each group expects per listed head from lists and censuses in sight, 0 to 1."""
@@ -304,13 +297,13 @@ class DDRModel(CombatantFaces):
 
     def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
         """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""
-        members = [member.index for member in self.coalitions[group.coalition].members]
-        posts, armed = self.stakes.posts, self.stock.armed_of_group
+        members = self.leaders.members(self.leaders.coalition[group.index], self.month)
+        posts, armed = self.stakes.posts, self.stakes.armed
         all_posts = sum(posts[index] for index in members)
         if all_posts == 0:
             return 1.0, 1.0
-        men = float(armed[group.index]) + posts[group.index]
-        return posts[group.index] / all_posts, men / (float(sum(armed[index] for index in members)) + all_posts)
+        men = armed[group.index] + posts[group.index]
+        return posts[group.index] / all_posts, men / (sum(armed[index] for index in members) + all_posts)
 
     def shift_trust(self, groups: list[int], trusted: str, change: float) -> None:
         """Move the trust of groups' leaders and persons in one party by `change`, within 0 to 1."""

@@ -380,6 +380,7 @@ def test_the_recalled_obey_by_attachment() -> None:
         programme.just_opened = False
     group = model.groups[0]
     from ploughshare.agents.conditions import Fight
+    from ploughshare.processes.leading import lead
     from ploughshare.processes.outlook import look_out
 
     rows = model.programme("mixed_patrols").serving_rows()
@@ -394,7 +395,7 @@ def test_the_recalled_obey_by_attachment() -> None:
     before = leaving(0.9)
     model.conditions.fights.append(Fight(("government", group.coalition), {0, 1}, None, "offensive"))
     model.parameters = {**model.parameters, "recall_monthly": 1.0}
-    group.step()
+    lead(model)
     assert group.recalling
     assert leaving(0.95) > leaving(0.05) >= 0
     assert leaving(0.95) > before

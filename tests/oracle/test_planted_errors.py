@@ -13,7 +13,7 @@ from tests.oracle.test_whole_runs import EVERY_GATE
 from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, contradicts
 
 from ploughshare import arithmetic, philox
-from ploughshare.kernels import choice, considering, learning, mortality, movement, placement, stock
+from ploughshare.kernels import choice, considering, leading, learning, mortality, movement, placement, stock
 from ploughshare.oracle import arithmetic as plain_arithmetic
 from ploughshare.oracle import income as plain_income
 from ploughshare.oracle import randomness as plain_randomness
@@ -47,10 +47,17 @@ PLANTED = [
     (choice, "choose", "_value", "w[4]", "1.01 * w[4]"),
     (choice, "choose", "_value", "w[8]", "w[7]"),
     (choice, "choose", "_trusts", "block.trust_mission[j]", "block.trust_government[j]"),
+    (leading, "decide", "decide", "noise[group]", "noise[0]"),
+    (leading, "decide", "decide", "sight.active[group]", "True"),
+    (leading, "decide", "decide", "lot[group]", "noise[group]"),
+    (leading, "decide", "_weigh", "stance * leaning.war_factor", "stance"),
+    (leading, "decide", "_endorse", "sight.threat[group]", "sight.guarantee[group]"),
+    (leading, "decide", "_endorse", "sight.on_offer[number]", "True"),
+    (leading, "decide", "view_of", "max(sight.present[group], 1.0)", "max(sight.armed[group], 1.0)"),
     (learning, "learn", "learn", "mean[0]", "mean[1]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
-    (learning, "learn", "_moved", "learners.rate", "1.01 * learners.rate"),
-    (learning, "learn", "_felt", "lessons.protection[region[j]]", "lessons.protection[0]"),
+    (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
+    (learning, "learn", "_steps", "lessons.protection[region]", "lessons.protection[0]"),
     (mortality, "everyday_deaths", "everyday_deaths", "np.uint64(month)", "np.uint64(month + 1)"),
     (mortality, "everyday_deaths", "everyday_deaths", "alternative[start + j]", "alternative[start]"),
     (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
@@ -95,7 +102,7 @@ def test_a_planted_error_is_caught(
     assert contradicts(called(mutant, kernel), calls[kernel])
 
 
-@pytest.mark.parametrize("module", [choice, considering, learning, mortality, movement, placement, stock])
+@pytest.mark.parametrize("module", [choice, considering, leading, learning, mortality, movement, placement, stock])
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)
     for kernel in {kernel for source, kernel, *_ in PLANTED if source is module}:

@@ -34,6 +34,7 @@ EVERY_GATE = (
 NO_NESTS_AND_AN_EMPTY_GROUP = (
     "parameters.nest_dissimilarity=1",
     "parameters.discount_factor_yearly=1",
+    "events.talks_open.month=2030-08",
     "groups.Village_Watch.persons.armed=0",
     "groups.Village_Watch.persons.unarmed=0",
 )

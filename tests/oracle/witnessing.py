@@ -19,7 +19,16 @@ from ploughshare.model import DDRModel
 from ploughshare.oracle import stepping
 from ploughshare.scenario.schema import Scenario
 
-EVENTS = ("learn", "everyday_deaths", "transfer", "assign_sites", "count_stock", "take_census", "count_at_stage")
+EVENTS = (
+    "decide",
+    "learn",
+    "everyday_deaths",
+    "transfer",
+    "assign_sites",
+    "count_stock",
+    "take_census",
+    "count_at_stage",
+)
 """kernels whose calls are kept as runs make them"""
 
 

@@ -89,8 +89,8 @@ WEIGHTS = leadership.LeaderWeights(2.0, 1.5, 0.5, 1.5, 2.0, 1.5, 1.0, 0.3)
 
 
 def balance(**changed: float) -> float:
-    view = leadership.LeaderView(**{**VIEW.__dict__, **changed})
-    return sum(leadership.cooperate_terms(view, WEIGHTS).values()) - sum(leadership.hold_terms(view, WEIGHTS).values())
+    view = VIEW._replace(**changed)
+    return sum(leadership.cooperate_terms(view, WEIGHTS)) - sum(leadership.hold_terms(view, WEIGHTS))
 
 
 @pytest.mark.parametrize("field", ["delivery", "place_share", "pressure", "trust", "guarantee"])
@@ -105,10 +105,7 @@ def test_leaders_hold_out_more_with(field: str) -> None:
 
 def test_allowances_raise_attendance_and_the_worth_of_talks_both() -> None:
     assert leadership.boycott_hazard(0.2, 0.8, 2.0, 0.05, 0.3) < leadership.boycott_hazard(0.2, 0.8, 0.0, 0.05, 0.3)
-    status = [
-        leadership.hold_terms(leadership.LeaderView(**{**VIEW.__dict__, "allowance": a}), WEIGHTS)["status"]
-        for a in (0.0, 2.0)
-    ]
+    status = [leadership.hold_terms(VIEW._replace(allowance=a), WEIGHTS).status for a in (0.0, 2.0)]
     assert status[1] > status[0]
 
 

@@ -28,6 +28,7 @@ class Coalition(mesa.Agent):
         self.definition = definition
         self.formed = model.definition.month(definition.formed)
         self._seats_by_month = self._plan_seats()
+        self._allowance_by_month_xof = [_mean_allowance_xof(seats) for seats in self._seats_by_month]
         self.boycotts = False
         self.boycott_months = 0
         self.allowances_xof = 0.0
@@ -35,7 +36,7 @@ class Coalition(mesa.Agent):
     @property
     def members(self) -> list[ArmedGroup]:
         """Groups that belong to it this month."""
-        return [group for group in self.model.groups if group.coalition == self.name and group.active]
+        return [self.model.groups[index] for index in self.model.leaders.members(self.index, self.model.month)]
 
     def mean(self, attribute: str) -> float:
         """Return a group attribute averaged over members, weighed by their persons; 0 without members."""
@@ -49,6 +50,11 @@ class Coalition(mesa.Agent):
     def seats(self) -> list[tuple[int, float]]:
         """Return seats and monthly allowance (XOF a seat) of the follow-up bodies that meet this month."""
         return self._seats_by_month[self.model.month]
+
+    @property
+    def allowance_a_seat_xof(self) -> float:
+        """Mean monthly allowance of its seats in the follow-up bodies that meet this month, XOF."""
+        return self._allowance_by_month_xof[self.model.month]
 
     def _plan_seats(self) -> list[list[tuple[int, float]]]:
         """Return the seats of every month, and of the one after the run."""
@@ -99,3 +105,10 @@ class Coalition(mesa.Agent):
         kept_now = float((model.ledger.kept == model.month).any())
         hazard = leadership.return_hazard(offices, kept_now, model.parameters["boycott_return_monthly"])
         return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.index, 1) < hazard)
+
+
+def _mean_allowance_xof(seats: list[tuple[int, float]]) -> float:
+    """Return the mean allowance of seats, XOF a month; 0 without seats."""
+    if not seats:
+        return 0.0
+    return sum(number * allowance for number, allowance in seats) / sum(number for number, _ in seats)

@@ -73,14 +73,6 @@ class Conditions:
             found[list(fight.regions)] = True
         return found
 
-    def fighting_government(self, parties: set[str]) -> set[int]:
-        """Return the regions in which one of these parties fights the government."""
-        regions: set[int] = set()
-        for fight in self.fights:
-            if GOVERNMENT in fight.parties and (set(fight.parties) & parties):
-                regions |= fight.regions
-        return regions
-
     def report(self, region: int, kind: str, deaths: int, events: int = 1) -> None:
         """Put a violent event on record."""
         self.violence.append(ViolentEvent(region, kind, events, deaths))

@@ -92,6 +92,11 @@ class AlternativeTable:
         """Which alternatives nobody leaves."""
         return np.asarray((self.option == Option.DEAD) | (self.option == Option.CAPTURED))
 
+    @cached_property
+    def in_posts(self) -> NDArray[np.bool_]:
+        """Which alternatives are posts with the state: in interim units and in its forces."""
+        return np.asarray((self.option == Option.INTERIM) | (self.option == Option.INTEGRATED))
+
 
 def alternative_table(definition: Scenario) -> AlternativeTable:
     """Build the table of a scenario: the five general alternatives, then its programmes in file order."""

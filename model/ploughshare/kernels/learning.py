@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.rules.trust import gain, lose, remember, talk
+from ploughshare.rules.trust import fall, remember, rise, step_down, step_up, talk
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -65,16 +65,16 @@ def learn(
     Peers are all persons of the group; their mean is taken after gains and losses, added in the order of rows.
     """
     n, groups = len(group), len(learners.long_run_mission)
+    states, regions = lessons.support.shape[1], len(lessons.protection)
+    steps = _steps(lessons, learners)
     level = np.empty((3, n))
-    salience, region = np.empty((5, _BLOCK)), np.empty(_BLOCK, dtype=np.uint32)
+    cell = np.empty(_BLOCK, dtype=np.uint32)
     for start in range(0, n, _BLOCK):
-        size = min(_BLOCK, n - start)
-        part = slice(start, start + size)
-        _find(community[part], region_of_community, region)
-        _felt(group[part], alternative[part], region, lessons, salience)
-        _moved(trust_government[part], salience[0], salience[1], learners, level[0, part])
-        _moved(trust_mission[part], salience[2], np.full(size, lessons.one_sided), learners, level[1, part])
-        _moved(trust_leader[part], salience[3], salience[4], learners, level[2, part])
+        part = slice(start, min(start + _BLOCK, n))
+        _place(group[part], alternative[part], community[part], region_of_community, states, regions, cell)
+        _move(trust_government[part], cell, steps[0, 0], steps[0, 1], level[0, part])
+        _move(trust_mission[part], cell, steps[1, 0], steps[1, 1], level[1, part])
+        _move(trust_leader[part], cell, steps[2, 0], steps[2, 1], level[2, part])
     mean = _means(group, level, groups)
     _settle(group, level[0], mean[0], learners.long_run_government, learners, trust_government)
     _settle(group, level[1], mean[1], learners.long_run_mission, learners, trust_mission)
@@ -82,37 +82,47 @@ def learn(
 
 
 @kernel
-def _find(community: NDArray[np.uint16], region_of_community: NDArray[np.int64], region: Places) -> None:
-    """Fill in the regions where the persons of a block are."""
-    for j in range(len(community)):
-        region[j] = region_of_community[community[j]]
+def _steps(lessons: Lessons, learners: Learners) -> Floats:
+    """Return how far trust in the government, the mission and leaders rises, then falls, shape (3, 2, G * K * R).
+
+    It is the same for all persons of a group in one state and region, so it is worked out once for them.
+    """
+    groups, states = lessons.support.shape
+    regions, rate, ratio = len(lessons.protection), learners.rate, learners.loss_ratio
+    steps = np.empty((3, 2, groups * states * regions))
+    for g in range(groups):
+        for state in range(states):
+            for region in range(regions):
+                cell, war = (g * states + state) * regions + region, lessons.war[g, region]
+                steps[0, 0, cell] = step_up(lessons.government_gain[g, state], rate)
+                steps[0, 1, cell] = step_down(lessons.government_loss[g, state] + war, rate, ratio)
+                steps[1, 0, cell] = step_up(lessons.protection[region], rate)
+                steps[1, 1, cell] = step_down(lessons.one_sided, rate, ratio)
+                steps[2, 0, cell] = step_up(lessons.support[g, state], rate)
+                steps[2, 1, cell] = step_down(lessons.no_support[g, state] + war, rate, ratio)
+    return steps
 
 
 @kernel
-def _felt(
+def _place(
     group: NDArray[np.uint8],
     alternative: NDArray[np.uint8],
-    region: Places,
-    lessons: Lessons,
-    salience: Floats,
+    community: NDArray[np.uint16],
+    region_of_community: NDArray[np.int64],
+    states: int,
+    regions: int,
+    cell: Places,
 ) -> None:
-    """Fill in what each person of a block is taught: gain and loss for the government, gain for the mission, both for
-    leaders, shape (5, block)."""
+    """Fill in the cell of group, state and region of each person of a block."""
     for j in range(len(group)):
-        g, state, war = group[j], alternative[j], lessons.war[group[j], region[j]]
-        salience[0, j] = lessons.government_gain[g, state]
-        salience[1, j] = lessons.government_loss[g, state] + war
-        salience[2, j] = lessons.protection[region[j]]
-        salience[3, j] = lessons.support[g, state]
-        salience[4, j] = lessons.no_support[g, state] + war
+        cell[j] = (group[j] * states + alternative[j]) * regions + region_of_community[community[j]]
 
 
 @kernel
-def _moved(trust: Singles, gained: Floats, lost: Floats, learners: Learners, level: Floats) -> None:
+def _move(trust: Singles, cell: Places, up: Floats, down: Floats, level: Floats) -> None:
     """Fill in trust after this month's gains and losses."""
-    rate, ratio = learners.rate, learners.loss_ratio
     for j in range(len(trust)):
-        level[j] = lose(gain(float(trust[j]), gained[j], rate), lost[j], rate, ratio)
+        level[j] = fall(rise(float(trust[j]), up[cell[j]]), down[cell[j]])
 
 
 @kernel

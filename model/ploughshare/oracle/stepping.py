@@ -13,13 +13,25 @@ from numpy.typing import NDArray
 
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
 from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
 from ploughshare.kernels import placement as placement_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
-from ploughshare.oracle import choice, income, learning, mortality, movement, placement, randomness, stock, trust
+from ploughshare.oracle import (
+    choice,
+    income,
+    leading,
+    learning,
+    mortality,
+    movement,
+    placement,
+    randomness,
+    stock,
+    trust,
+)
 from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
 from ploughshare.rules import choice as choice_rules
@@ -73,6 +85,8 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     The choice has none: it is asked of `Choices`, and answered from the model without the tables of the kernel.
     """
     return [
+        (leading_kernels.decide, leading.decide),
+        (leading_kernels.view_of, leading.view_of),
         (learning_kernels.learn, learning.learn),
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
         (movement_kernels.transfer, movement.transfer),

@@ -74,32 +74,29 @@ class Learning:
     def _leaders(self, kept: float, overdue: float) -> None:
         """Leaders learn from the ledger, from fighting, and from peaceful contact between coalitions."""
         model, value = self.model, self.model.parameters
-        population, count = model.population, len(model.groups)
-        sums = sums_by_group(population.group, (population.trust_government,), count)[0]
-        persons = np.bincount(population.group, minlength=count)
+        leaders, population, count = model.leaders, model.population, len(model.groups)
+        sums = sums_by_group(population.group, (population.trust_government,), count)[0].tolist()
+        persons = np.bincount(population.group, minlength=count).tolist()
+        at_war = leaders.at_war(model.conditions.fights, leaders.coalition).tolist()
+        clashing = {party for f in model.conditions.fights if GOVERNMENT not in f.parties for party in f.parties}
         for group in model.groups:
             if not group.active:
                 continue
-            number = int(persons[group.index])
-            mean = float(sums[group.index]) / number if number else group.trust_government
-            level = group.trust_government
+            before = level = group.trust_government
+            mean = sums[group.index] / persons[group.index] if persons[group.index] else before
             if group.negotiates:
                 level = trust.gain(level, kept, self.rate)
                 level = trust.lose(level, overdue, self.rate, self.loss_ratio)
-            if group.war_regions:
+            if at_war[group.index]:
                 level = trust.lose(level, value["salience_clash"], self.rate, self.loss_ratio)
             level = trust.talk(level, mean, value["trust_group_pull"])
             group.trust_government = trust.remember(level, group.definition.trust.government, self.memory)
-            group.trust_other = self._trust_in_others(group)
+            group.trust_other = self._trust_in_others(group, not clashing.isdisjoint(group.party_names))
 
-    def _trust_in_others(self, group: ArmedGroup) -> float:
+    def _trust_in_others(self, group: ArmedGroup, clashes: bool) -> float:
         """Trust in the other coalition: worn down by clashes between groups, built by quiet months."""
         value = self.model.parameters
-        fights = any(
-            GOVERNMENT not in fight.parties and set(fight.parties) & group.party_names
-            for fight in self.model.conditions.fights
-        )
-        if fights:
+        if clashes:
             level = trust.lose(group.trust_other, value["salience_clash"], self.rate, self.loss_ratio)
         else:
             level = trust.gain(group.trust_other, value["salience_contact"], self.rate)
@@ -128,7 +125,8 @@ class Learning:
         """
         model, value = self.model, self.model.parameters
         conditions, states = model.conditions, len(model.alternatives)
-        negotiates = np.array([float(group.negotiates and group.active) for group in model.groups])
+        leaders = model.leaders
+        negotiates = (leaders.negotiates & np.array(leaders.active(model.month))).astype(np.float64)
         gained = np.repeat((negotiates * kept)[:, None], states, axis=1)
         lost = np.repeat((negotiates * overdue)[:, None], states, axis=1)
         for programme in model.programmes:
@@ -137,16 +135,14 @@ class Learning:
             if programme.attacked:
                 lost[:, programme.alternative] += value["salience_attack"]
             programme.attacked = False
-        war = np.zeros((len(model.groups), model.regions))
         support, no_support = np.zeros_like(gained), np.zeros_like(gained)
-        for group in model.groups:
-            war[group.index, sorted(group.war_regions)] = value["salience_clash"]
-            (support if group.support_arrived else no_support)[group.index, ARMED] = value["salience_pay_day"]
+        support[:, ARMED] = value["salience_pay_day"] * leaders.support_arrived
+        no_support[:, ARMED] = value["salience_pay_day"] * ~leaders.support_arrived
         one_sided = conditions.sanctions_strength * (1 - conditions.sanctions_even_handedness)
         return Lessons(
             government_gain=gained,
             government_loss=lost,
-            war=war,
+            war=np.where(model.regions_at_war(), value["salience_clash"], 0.0),
             protection=value["salience_protection"] * conditions.guarantee,
             one_sided=one_sided * value["salience_overdue"],
             support=support,

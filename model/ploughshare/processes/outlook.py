@@ -69,26 +69,25 @@ class Surroundings:
         """shape (months, C)"""
         self.abusiveness = np.array([group.abusiveness for group in groups])
         self.extremist = np.array([group.kind is GroupKind.EXTREMIST for group in groups])
-        self.led = np.array([group.negotiates for group in model.groups])
+        self.led = model.leaders.negotiates
 
 
 def look_out(model: DDRModel) -> Outlook:
     """Gather what combatants face this month."""
-    value, places, groups, fixed = model.parameters, model.community_columns, model.groups, model.surroundings
+    value, places, leaders, fixed = model.parameters, model.community_columns, model.leaders, model.surroundings
     armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
-    taxes = np.array([group.tax_xof for group in groups])
-    at_war = np.array([len(group.war_regions) > 0 for group in groups])
+    at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     return Outlook(
-        armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * taxes / armed,
+        armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * leaders.tax_xof / armed,
         licit_wage_xof=fixed.licit_wage_xof,
         subsistence_xof=fixed.subsistence_xof,
         job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, places.youth_at_risk),
         acceptance=places.acceptance,
         extremist_exposure=fixed.extremist_exposure[model.month],
         believed_risk=_believed_risk(model),
-        orders=np.array([group.orders for group in groups]),
-        endorsed=np.array([group.endorses for group in groups]),
-        released=np.array([group.released for group in groups]),
+        orders=leaders.orders,
+        endorsed=leaders.endorses,
+        released=leaders.released,
         groups_at_war=at_war,
         groups_shocked=_groups_shocked(model, at_war),
         regions_shocked=model.conditions.clashes(),

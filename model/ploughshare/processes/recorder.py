@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import NO_COALITION
 from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels.columns import STEP
 from ploughshare.kernels.stock import take_census
@@ -38,10 +37,10 @@ class Notes:
     """their fighting value added up, shape (G, alternatives)"""
     trust: list[Floats] = field(default_factory=list)
     """trust of all persons of a group added up: in the government, the mission, their leaders; shape (G, 3)"""
-    trust_other: list[list[float]] = field(default_factory=list)
+    trust_other: list[Floats] = field(default_factory=list)
     home_region_share: list[Floats] = field(default_factory=list)
-    leaders: list[list[tuple[float, ...]]] = field(default_factory=list)
-    """stance, cooperate, hold, tax, in a coalition, trust in the government; by group"""
+    leaders: list[Floats] = field(default_factory=list)
+    """stance, cooperate, hold, tax, in a coalition, trust in the government; shape (G, 6)"""
     endorsed: list[NDArray[np.bool_]] = field(default_factory=list)
     released: list[Floats] = field(default_factory=list)
     coalitions: list[list[tuple[float, ...]]] = field(default_factory=list)
@@ -126,21 +125,16 @@ class Recorder(Notes):
 
     def _groups(self) -> None:
         model = self.model
-        self.coalition_of_group.append(model.coalition_of_group)
-        self.active.append([group.active for group in model.groups])
-        self.trust_other.append([group.trust_other for group in model.groups])
+        leaders = model.leaders
+        coalition = model.coalition_of_group
+        allied = coalition < len(model.coalitions)
+        self.coalition_of_group.append(coalition)
+        self.active.append(leaders.active(model.month))
+        self.trust_other.append(leaders.trust_other.copy())
         self.leaders.append(
-            [
-                (
-                    group.stance,
-                    sum(group.cooperate.values()),
-                    sum(group.hold.values()),
-                    group.tax_xof,
-                    group.coalition != NO_COALITION,
-                    group.trust_government,
-                )
-                for group in model.groups
-            ]
+            np.column_stack(
+                (leaders.stance, leaders.cooperate, leaders.hold, leaders.tax_xof, allied, leaders.trust_government)
+            )
         )
         self.endorsed.append(model.outlook.endorsed)
         self.released.append(model.outlook.released)
@@ -206,10 +200,7 @@ class Recorder(Notes):
 
     def _events(self) -> None:
         model, conditions = self.model, self.model.conditions
-        at_war = np.zeros(model.regions)
-        for group in model.groups:
-            if group.negotiates:
-                at_war[list(group.war_regions)] = 1.0
+        at_war = model.regions_at_war()[model.leaders.negotiates].any(axis=0)
         self.regions.append(np.array((at_war, conditions.threat, conditions.guarantee)).T)
         for event in conditions.violence:
             self.violence.append((model.month, event.region, event.kind, event.events, event.deaths))

@@ -5,51 +5,86 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ploughshare.agents.options import Option
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.options import FIRST_PROGRAMME
+from ploughshare.rules.leadership import delivery_belief, expected_dividends
+from ploughshare.scenario.programmes import ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
-    from ploughshare.programmes.programme import RunningProgramme
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Stakes:
-    """The same for every group of leaders, gathered once a month; lists have one entry a group, in file order."""
+    """Gathered once a month for all leaders; G groups, P programmes, lists by group or coalition."""
 
-    offers: list[tuple[int, RunningProgramme, float]]
-    """programmes announced and not closed: number, programme, and dividends expected per man under arms, 0 to 1"""
+    on_offer: Flags
+    """programmes announced and not closed, shape (P,)"""
+    dividends: Floats
+    """dividends of each programme expected per man under arms, 0 to 1, shape (P,)"""
     place_share: float
     """places in sight per man under arms of the groups that negotiate, at most 1"""
-    guarantee: list[float]
-    """the mission's protection where the group's persons live, 0 to 1"""
-    threat: list[float]
-    """threat where the group's persons live, 0 to 1"""
+    delivery: float
+    """belief that the government keeps its promises, from the ledger"""
+    allowance: list[float]
+    """allowance a seat draws, in tens of a soldier's pay, by coalition, and last none"""
+    guarantee: Floats
+    """the mission's protection where the group's persons live, 0 to 1, shape (G,)"""
+    threat: Floats
+    """threat where the group's persons live, 0 to 1, shape (G,)"""
+    armed: list[float]
+    """persons under arms by group, simulated persons"""
     posts: list[float]
-    """persons who serve in interim units and the state forces, simulated persons"""
+    """persons who serve in interim units and the state forces by group, simulated persons"""
+
+
+class OnPaper:
+    """What of the programmes never changes in a run, by programme, shape (P,)."""
+
+    def __init__(self, model: DDRModel) -> None:
+        programmes = model.programmes
+        kinds = (ProgrammeKind.STATE_FORCE, ProgrammeKind.CIVILIAN)
+        self.announced = np.array([programme.announced for programme in programmes], dtype=np.int64)
+        self.places = np.array([programme.quota_in_sight for programme in programmes], dtype=np.float64)
+        """places at the population scale"""
+        self.for_life = np.array([programme.definition.kind in kinds for programme in programmes], dtype=bool)
+        """programmes of state forces and civilian ones, whose places leaders count"""
+        self.disarms = model.alternatives.disarms[FIRST_PROGRAMME:].copy()
+        """how far each disarms, 0 to 1"""
+        self.takes_over = [number for number, programme in enumerate(programmes) if programme.serving_in]
+        """programmes that take over those who serve in others"""
 
 
 def find_stakes(model: DDRModel) -> Stakes:
     """Gather what leaders see this month."""
+    value, on_paper = model.parameters, model.on_paper
     homes = model.stock.home_region_share
-    armed = max(model.stock.armed_of_negotiating_groups, 1.0)
+    armed = model.stock.armed_of_negotiating_groups
+    closed = np.array([programme.closed for programme in model.programmes], dtype=bool)
+    on_offer = (on_paper.announced <= model.month) & ~closed
+    kept, due = model.ledger.kept_and_due_weight(model.month, GOVERNMENT)
     return Stakes(
-        offers=[
-            (number, programme, programme.dividends())
-            for number, programme in enumerate(model.programmes)
-            if programme.announced <= model.month and not programme.closed
-        ],
-        place_share=min(1.0, model.places_in_sight() / armed),
-        guarantee=(homes * model.conditions.guarantee).sum(axis=1).tolist(),
-        threat=(homes * model.conditions.threat).sum(axis=1).tolist(),
+        on_offer=on_offer,
+        dividends=expected_dividends(on_paper.places, armed, 1.0),
+        place_share=min(1.0, float(on_paper.places[on_offer & on_paper.for_life].sum()) / max(armed, 1.0)),
+        delivery=delivery_belief(kept, due, value["delivery_belief_prior"], value["delivery_belief_strength"]),
+        allowance=[model.allowance_of(name) for name in model.coalition_names],
+        guarantee=(homes * model.conditions.guarantee).sum(axis=1),
+        threat=(homes * model.conditions.threat).sum(axis=1),
+        armed=model.stock.armed_of_group.tolist(),
         posts=_posts(model),
     )
 
 
 def _posts(model: DDRModel) -> list[float]:
     """Persons in posts at the start of the month, and those who have entered or left one since."""
-    option = model.alternatives.option
-    in_posts = (option == int(Option.INTERIM)) | (option == int(Option.INTEGRATED))
     moved = model.population.flows.sum(axis=1)
     persons = model.stock.by_alternative + moved.sum(axis=1) - moved.sum(axis=2)
-    posts: list[float] = persons[:, in_posts].sum(axis=1).tolist()
+    posts: list[float] = persons[:, model.alternatives.in_posts].sum(axis=1).tolist()
     return posts

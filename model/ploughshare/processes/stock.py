@@ -66,14 +66,12 @@ def take_stock(model: DDRModel) -> Stock:
         by_alternative=by_option.sum(axis=1).astype(np.float64),
         present_of_group=present.astype(np.float64),
         armed_here=armed_here.astype(np.float64),
-        armed_of_negotiating_groups=sum(
-            armed_of_group[[group.index for group in model.groups if group.negotiates]].tolist()
-        ),
+        armed_of_negotiating_groups=sum(armed_of_group[model.leaders.negotiates].tolist()),
         home_region_share=_shares(by_region, present[:, None]),
         peer_share=_shares(by_option, by_region[..., None]),
         recruiting_share=_shares(armed_in, armed_in.sum(axis=0)),
         dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
-        weapon_given=np.array([weapon_share(g.stance, model.parameters["weapon_given_share"]) for g in model.groups]),
+        weapon_given=weapon_share(model.leaders.stance, model.parameters["weapon_given_share"]),
     )
 
 

@@ -211,7 +211,8 @@ class RunningProgramme:
 
     def dividends(self) -> float:
         """Return places in sight per man under arms of the negotiating groups, 0 to 1."""
-        return expected_dividends(float(self.quota_in_sight), float(self.model.stock.armed_of_negotiating_groups), 1.0)
+        armed = self.model.stock.armed_of_negotiating_groups
+        return float(expected_dividends(float(self.quota_in_sight), armed, 1.0))
 
     def sites_in_region(self, month: int) -> NDArray[np.float64]:
         """Return 1 for each region with an open site, shape (regions,)."""

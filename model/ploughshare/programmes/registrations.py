@@ -59,7 +59,7 @@ class RunningRegistration:
         model = self.model
         eligible = sum(armed_of_group[g] for g in range(len(model.groups)) if self.admits(g))
         places = self.definition.places_expected * model.scale
-        return expected_dividends(places, float(eligible), 1.0)
+        return float(expected_dividends(places, float(eligible), 1.0))
 
     def move(self) -> None:
         """Take names or persons for a month."""

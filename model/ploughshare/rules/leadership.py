@@ -5,19 +5,25 @@
     hold_g      = tax * ln(1 + tax per man / soldier's pay) + bargaining * share under arms + status * [talks]
     stance_g    -> logistic((cooperate - hold) / temperature), with inertia
 
+Functions of numbers. Those marked as compiled are stepped over all groups by `kernels/leading.py`; plain Python calls them too.
 Sources: commitment problem, Fearon (2004), Powell (2006), Walter (1997); spoilers, Stedman (1997); allowances and
 delay, report VI and 5; gold, report 3.2.1; best men kept, report 3.3.1; lists, report 3.2.1 note 16 and 3.3.2.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ploughshare.arithmetic import log_of, logistic_of
+from ploughshare.compiling import inlined
+
+Numbers = TypeVar("Numbers", float, NDArray[np.float64])
 
 
-@dataclass(frozen=True)
-class LeaderView:
+class LeaderView(NamedTuple):
     """What the leaders of one group see this month; shares and trusts 0 to 1, pays as ratios."""
 
     delivery: float
@@ -37,8 +43,7 @@ class LeaderView:
     """1 while talks or follow-up bodies go on"""
 
 
-@dataclass(frozen=True)
-class LeaderWeights:
+class LeaderWeights(NamedTuple):
     """Weights of the balance, logits; see the catalogue."""
 
     office: float
@@ -51,29 +56,56 @@ class LeaderWeights:
     status: float
 
 
-def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float]:
+class ForCooperating(NamedTuple):
+    """What speaks for cooperating, by term, logits; they add up to the side."""
+
+    offices: float
+    places: float
+    allowances: float
+    pressure: float
+    exploitation: float
+
+
+class ForHoldingOut(NamedTuple):
+    """What speaks for holding out, by term, logits; they add up to the side."""
+
+    taxes: float
+    bargaining: float
+    status: float
+
+
+@inlined
+def cooperate_terms(view: LeaderView, weights: LeaderWeights) -> ForCooperating:
     """Return what speaks for cooperating, by term, in logits."""
-    return {
-        "offices": weights.office * view.delivery,
-        "places": weights.quota * view.delivery * view.place_share,
-        "allowances": weights.allowance * view.allowance * view.talks,
-        "pressure": weights.pressure * view.pressure,
-        "exploitation": -weights.exploitation * (1 - view.trust) * (1 - view.guarantee),
-    }
+    return ForCooperating(
+        weights.office * view.delivery,
+        weights.quota * view.delivery * view.place_share,
+        weights.allowance * view.allowance * view.talks,
+        weights.pressure * view.pressure,
+        -weights.exploitation * (1 - view.trust) * (1 - view.guarantee),
+    )
 
 
-def hold_terms(view: LeaderView, weights: LeaderWeights) -> dict[str, float]:
+@inlined
+def hold_terms(view: LeaderView, weights: LeaderWeights) -> ForHoldingOut:
     """Return what speaks for holding out, by term, in logits. Allowances also pay for talks that never end."""
-    return {
-        "taxes": weights.tax * log_of(1 + view.tax_per_man),
-        "bargaining": weights.bargaining * view.armed_share,
-        "status": weights.status * view.talks * (1 + view.allowance),
-    }
+    return ForHoldingOut(
+        weights.tax * log_of(1 + view.tax_per_man),
+        weights.bargaining * view.armed_share,
+        weights.status * view.talks * (1 + view.allowance),
+    )
 
 
+@inlined
 def next_stance(stance: float, cooperate: float, hold: float, temperature: float, inertia: float) -> float:
     """Return the stance of the next month, 0 to 1."""
     return inertia * stance + (1 - inertia) * logistic_of((cooperate - hold) / temperature)
+
+
+@inlined
+def support_failure(reliability: float, taxes_per_man: float) -> float:
+    """Return the monthly chance that support of men under arms fails; taxes of a soldier's pay a man halve it."""
+    return (1 - reliability) / (1 + taxes_per_man)
 
 
 def delivery_belief(kept_weight: float, due_weight: float, prior: float, strength: float) -> float:
@@ -96,6 +128,7 @@ def return_hazard(good_offices: float, kept_now: float, base: float) -> float:
     return min(1.0, base * (good_offices + kept_now))
 
 
+@inlined
 def endorsement(
     stance: float,
     trust: float,
@@ -115,6 +148,7 @@ def endorsement(
     return stance + dividends - threshold - fear
 
 
+@inlined
 def released_share(stance: float, trust: float, guarantee: float, disarms: float, ceiling: float) -> float:
     """Return the share of its men, lowest fighting value first, that a group lets go to a programme, 0 to 1.
 
@@ -128,9 +162,10 @@ def names_on_list(armed_persons: float, dividends: float, inflation: float) -> f
     return armed_persons * (1 + inflation * dividends)
 
 
-def expected_dividends(places: float, armed_persons: float, delivery: float) -> float:
+def expected_dividends(places: Numbers, armed_persons: float, delivery: float) -> Numbers:
     """Return the dividends expected per listed head, 0 to 1: places in sight per man times belief in delivery."""
-    return float(min(1.0, places / max(armed_persons, 1.0)) * delivery)
+    share: Numbers = np.minimum(1.0, places / max(armed_persons, 1.0))
+    return share * delivery
 
 
 def split_hazard(posts_share: float, men_share: float, base: float) -> float:
@@ -140,6 +175,6 @@ def split_hazard(posts_share: float, men_share: float, base: float) -> float:
     return base * max(0.0, 1 - posts_share / men_share)
 
 
-def weapon_share(stance: float, ceiling: float) -> float:
+def weapon_share(stance: Numbers, ceiling: float) -> Numbers:
     """Return the chance that a released man may bring his weapon, 0 to 1: weapons are kept like the best men."""
     return ceiling * stance

@@ -19,17 +19,41 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 
 
 @inlined
-def gain(trust: Number, salience: Number, rate: float) -> Number:
-    """Return trust after a kept promise or protection: T + rate * salience * (1 - T), all 0 to 1."""
+def step_up(salience: Number, rate: float) -> Number:
+    """Return how far a kept promise or protection moves trust towards 1, as a share: rate * salience, 0 to 1."""
     step: Number = np.minimum(np.maximum(rate * salience, 0.0), 1.0)
+    return step
+
+
+@inlined
+def step_down(salience: Number, rate: float, loss_ratio: float) -> Number:
+    """Return how far a broken promise, clash or attack moves trust towards 0: loss_ratio * rate * salience, 0 to 1."""
+    step: Number = np.minimum(np.maximum(loss_ratio * rate * salience, 0.0), 1.0)
+    return step
+
+
+@inlined
+def rise(trust: Number, step: Number) -> Number:
+    """Return trust moved a step up: T + step * (1 - T), all 0 to 1."""
     return trust + step * (1.0 - trust)
+
+
+@inlined
+def fall(trust: Number, step: Number) -> Number:
+    """Return trust moved a step down: T - step * T."""
+    return trust - step * trust
+
+
+@inlined
+def gain(trust: Number, salience: Number, rate: float) -> Number:
+    """Return trust after a kept promise or protection: T + rate * salience * (1 - T)."""
+    return rise(trust, step_up(salience, rate))
 
 
 @inlined
 def lose(trust: Number, salience: Number, rate: float, loss_ratio: float) -> Number:
     """Return trust after a broken promise, a clash or an attack: T - loss_ratio * rate * salience * T."""
-    step: Number = np.minimum(np.maximum(loss_ratio * rate * salience, 0.0), 1.0)
-    return trust - step * trust
+    return fall(trust, step_down(salience, rate, loss_ratio))
 
 
 @inlined

@@ -86,9 +86,8 @@ def test_what_moved_a_balance_sums_to_its_change(
 ) -> None:
     def balance(x: float, y: float, z: float, heavy: float) -> politics.Balance:
         seen = leadership.LeaderView(x, y, z, a, b, c, 3 * d, e, 1.0)
-        weights = leadership.LeaderWeights(1, 2, 1, 1, 2 * heavy, 1, 1, 0.5)
-        cooperate, hold = leadership.cooperate_terms(seen, weights), leadership.hold_terms(seen, weights)
-        return politics.Balance("group", seen, weights, cooperate, hold, 0.5)
+        weights = leadership.LeaderWeights(1.0, 2.0, 1.0, 1.0, 2.0 * heavy, 1.0, 1.0, 0.5)
+        return politics.Balance("group", seen, weights, 0.5)
 
     before, after = balance(a, b, c, 1.0), balance(c, a, d, weight)
     told = politics.moved_balance_rows(before, after)

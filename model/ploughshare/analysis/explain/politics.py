@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,19 +28,23 @@ class Balance:
     group: str
     seen: leadership.LeaderView
     weights: leadership.LeaderWeights
-    cooperate: dict[str, float]
-    hold: dict[str, float]
     stance: float
+
+    @property
+    def cooperate(self) -> dict[str, float]:
+        """What spoke for cooperating, by term, logits."""
+        return leadership.cooperate_terms(self.seen, self.weights)._asdict()
+
+    @property
+    def hold(self) -> dict[str, float]:
+        """What spoke for holding out, by term, logits."""
+        return leadership.hold_terms(self.seen, self.weights)._asdict()
 
 
 def balances(model: DDRModel, groups: Sequence[int]) -> list[Balance]:
     """Return what the leaders of these groups weighed this month; groups that do not exist yet weigh nothing."""
     agents = [model.groups[index] for index in groups]
-    return [
-        Balance(g.name, g.seen, model.leader_weights, dict(g.cooperate), dict(g.hold), g.stance)
-        for g in agents
-        if g.active and g.seen is not None
-    ]
+    return [Balance(g.name, g.seen, model.leader_weights, g.stance) for g in agents if g.active and g.seen is not None]
 
 
 def balance_rows(balance: Balance) -> list[Row]:
@@ -79,15 +83,14 @@ def moved_balance_rows(before: Balance, after: Balance) -> list[Row]:
 
     Inputs are those of `LeaderView`, and `weights` where parameters differ; what is equal in both moves nothing.
     """
-    first, second = asdict(before.seen), asdict(after.seen)
+    first, second = before.seen._asdict(), after.seen._asdict()
     differing = [name for name in first if first[name] != second[name]]
     players = differing + (["weights"] if before.weights != after.weights else [])
 
     def balance(some: Coalition) -> float:
-        seen = replace(before.seen, **{name: second[name] for name in differing if name in some})
+        seen = before.seen._replace(**{name: second[name] for name in differing if name in some})
         weights = after.weights if "weights" in some else before.weights
-        cooperate, hold = leadership.cooperate_terms(seen, weights), leadership.hold_terms(seen, weights)
-        return sum(cooperate.values()) - sum(hold.values())
+        return sum(leadership.cooperate_terms(seen, weights)) - sum(leadership.hold_terms(seen, weights))
 
     parts = shapley(players, balance)
     total = balance(frozenset(players)) - balance(frozenset())

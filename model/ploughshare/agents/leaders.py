@@ -1,0 +1,102 @@
+"""The leaders of all armed groups as columns: what they believe, want and order. An `ArmedGroup` shows one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION, Fight
+from ploughshare.kernels.leading import Sight
+from ploughshare.programmes.ledger import NEVER
+from ploughshare.scenario.groups import ArmedGroup, GroupKind
+from ploughshare.scenario.schema import Scenario
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Leaders:
+    """Columns by group in file order; G groups, R regions, P programmes, K alternatives.
+
+    Stance 0 holds out, 1 cooperates; trusts 0 to 1; taxes in XOF a month. `coalition` counts coalitions in file order, and
+    last comes none. What programmes and records keep of a month (`endorses`, `released`, `orders`) is replaced each month.
+    """
+
+    def __init__(self, definition: Scenario, alternatives: int, regions: int) -> None:
+        groups = list(definition.groups.values())
+        count, programmes = len(groups), len(definition.programmes)
+        month = definition.month
+        self.regions = regions
+        self.group_number = {name: number for number, name in enumerate(definition.groups)}
+        self.coalition_number = {name: number for number, name in enumerate(definition.coalitions)}
+        self.number = np.arange(count, dtype=np.uint32)
+        self.formed = [month(group.formed) for group in groups]
+        self.dissolved = [NEVER if group.dissolved is None else month(group.dissolved) for group in groups]
+        self.negotiates = np.array([group.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY) for group in groups])
+        """whether each belongs to the agreement or to the bodies around it"""
+        self.recorded_coalition = list(zip(*(self._memberships(definition, group) for group in groups), strict=True))
+        """coalition of each group on record, by month"""
+        self.coalition = [len(self.coalition_number)] * count
+        self.left_coalition = [False] * count
+        """who has left a coalition by its own decision; recorded membership then no longer binds it"""
+        self.stance = np.array([group.cooperation for group in groups], dtype=np.float64)
+        self.trust_government = np.array([group.trust.government for group in groups], dtype=np.float64)
+        self.trust_mission = np.array([group.trust.mission for group in groups], dtype=np.float64)
+        self.trust_other = np.array([group.trust.other_coalition for group in groups], dtype=np.float64)
+        self.tax_xof: Floats = np.zeros(count)
+        self.sight: Sight | None = None
+        """what they saw when they last weighed, none before they first do"""
+        self.cooperate: Floats = np.zeros(count)
+        """what spoke for cooperating when each last weighed, logits"""
+        self.hold: Floats = np.zeros(count)
+        """what spoke for holding out when each last weighed, logits"""
+        self.endorses: Flags = np.zeros((count, programmes), dtype=bool)
+        self.released: Floats = np.zeros((count, programmes))
+        """share of its men, lowest fighting value first, that each lets go to each programme"""
+        self.orders: Floats = np.zeros((count, alternatives))
+        """orders for each alternative, -1 forbids to 1 commands"""
+        self.recalling: Flags = np.zeros(count, dtype=bool)
+        self.support_arrived: Flags = np.ones(count, dtype=bool)
+        """whether the leaders' support reached their men under arms this month"""
+
+    def _memberships(self, definition: Scenario, group: ArmedGroup) -> list[int]:
+        """Return the coalition a group belongs to on record, by month."""
+        on_record = sorted((definition.month(since), name) for since, name in group.coalition.items())
+        past = ([name for since, name in on_record if since <= month] for month in range(definition.months))
+        latest = (names[-1] if names else NO_COALITION for names in past)
+        return [self.coalition_number.get(name, len(self.coalition_number)) for name in latest]
+
+    def active(self, month: int) -> list[bool]:
+        """Return which groups exist in `month`."""
+        return [formed <= month < dissolved for formed, dissolved in zip(self.formed, self.dissolved, strict=True)]
+
+    def membership(self, month: int) -> list[int]:
+        """Return each group's coalition as it enters `month`: the one on record, until it leaves one of its own accord."""
+        on_record = self.recorded_coalition[month]
+        return list(map(lambda left, own, its: own if left else its, self.left_coalition, self.coalition, on_record))
+
+    def members(self, coalition: int, month: int) -> list[int]:
+        """Return the groups that belong to a coalition in `month`."""
+        allied = [group for group, of in enumerate(self.coalition) if of == coalition]
+        return [group for group in allied if self.formed[group] <= month < self.dissolved[group]]
+
+    def behind(self, party: str, coalition: Sequence[int]) -> list[int]:
+        """Return the groups that fight, sign and owe under a name, their own or their coalition's."""
+        named, allied = self.group_number.get(party), self.coalition_number.get(party)
+        return [group for group, of in enumerate(coalition) if group == named or of == allied]
+
+    def regions_at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+        """Return where each group or its coalition fights the government, shape (G, R)."""
+        at_war = np.zeros((len(coalition), self.regions), dtype=bool)
+        for fight in fights:
+            if GOVERNMENT in fight.parties:
+                for party in fight.parties:
+                    for group in self.behind(party, coalition):
+                        at_war[group, list(fight.regions)] = True
+        return at_war
+
+    def at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+        """Return which groups fight the government, themselves or with their coalition, shape (G,)."""
+        return np.asarray(self.regions_at_war(fights, coalition).any(axis=1))

@@ -1,0 +1,151 @@
+"""What the leaders of all groups see, weigh and endorse in a month, group by group (`rules/leadership.py`)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.compiling import inlined, kernel
+from ploughshare.rules.leadership import (
+    LeaderView,
+    LeaderWeights,
+    cooperate_terms,
+    endorsement,
+    hold_terms,
+    next_stance,
+    released_share,
+    support_failure,
+)
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Sight(NamedTuple):
+    """What the leaders of all groups see this month; G groups, P programmes. Persons are simulated persons."""
+
+    delivery: float
+    """belief that provisions are kept, 0 to 1"""
+    place_share: float
+    """places in sight per man under arms of the groups that negotiate, at most 1"""
+    pressure: float
+    """international pressure, 0 to 1"""
+    talks: bool
+    """whether talks are under way"""
+    scale: float
+    """persons simulated per person described"""
+    soldier_pay_xof: float
+    """pay of a soldier, XOF a month"""
+    on_offer: Flags
+    """programmes announced and not closed, shape (P,)"""
+    dividends: Floats
+    """dividends of each programme expected per man under arms, 0 to 1, shape (P,)"""
+    disarms: Floats
+    """how far each programme disarms, 0 to 1, shape (P,)"""
+    active: Flags
+    """groups that exist, shape (G,)"""
+    at_war: Flags
+    """groups that fight the government, shape (G,)"""
+    allowance: Floats
+    """allowance a seat of each group's coalition draws, in tens of a soldier's pay, shape (G,)"""
+    trust: Floats
+    """trust in the government, 0 to 1, shape (G,)"""
+    guarantee: Floats
+    """the mission's protection where each group's persons live, 0 to 1, shape (G,)"""
+    threat: Floats
+    """threat where each group's persons live, 0 to 1, shape (G,)"""
+    tax_xof: Floats
+    """taxes, XOF a month, shape (G,)"""
+    armed: Floats
+    """persons under arms, shape (G,)"""
+    present: Floats
+    """persons alive and free, shape (G,)"""
+
+
+class Leaning(NamedTuple):
+    """How leaders turn what they see into a stance and endorsements; see the catalogue of parameters."""
+
+    weights: LeaderWeights
+    temperature: float
+    inertia: float
+    war_factor: float
+    dividend_weight: float
+    threshold: float
+    ceiling: float
+    support_reliability: float
+
+
+class Decided(NamedTuple):
+    """What leaders decide, filled in for groups that exist; the others keep what they had."""
+
+    stance: Floats
+    cooperate: Floats
+    hold: Floats
+    support_arrived: Flags
+    endorses: Flags
+    """shape (G, P)"""
+    released: Floats
+    """shape (G, P)"""
+
+
+@inlined
+def view_of(sight: Sight, group: int) -> LeaderView:
+    """Return what the leaders of one group see."""
+    armed, allowance = max(sight.armed[group], 1.0), sight.allowance[group]
+    return LeaderView(
+        sight.delivery,
+        sight.place_share,
+        allowance,
+        sight.pressure,
+        sight.trust[group],
+        sight.guarantee[group],
+        sight.tax_xof[group] * sight.scale / armed / sight.soldier_pay_xof,
+        armed / max(sight.present[group], 1.0),
+        1.0 if sight.talks or allowance > 0.0 else 0.0,
+    )
+
+
+@kernel
+def decide(sight: Sight, leaning: Leaning, noise: Floats, lot: Floats, decided: Decided) -> None:
+    """Let the leaders of every group support their men, weigh and endorse.
+
+    `noise` is what else moves them, logits; support arrives where the uniform number `lot` is not below its chance to
+    fail; both of shape (G,).
+    """
+    for group in range(len(sight.active)):
+        if sight.active[group]:
+            decided.support_arrived[group] = lot[group] >= _chance_of_failing(sight, leaning, group)
+            _weigh(sight, leaning, noise[group], group, decided)
+            _endorse(sight, leaning, group, decided)
+
+
+@inlined
+def _chance_of_failing(sight: Sight, leaning: Leaning, group: int) -> float:
+    """Return the chance that support does not reach the men under arms; a single man is the least."""
+    armed = max(sight.armed[group] / sight.scale, 1.0)
+    return support_failure(leaning.support_reliability, sight.tax_xof[group] / armed / sight.soldier_pay_xof)
+
+
+@inlined
+def _weigh(sight: Sight, leaning: Leaning, noise: float, group: int, decided: Decided) -> None:
+    """Weigh cooperating against holding out; war with the government leaves only a part of the stance."""
+    view = view_of(sight, group)
+    cooperate, hold = sum(cooperate_terms(view, leaning.weights)), sum(hold_terms(view, leaning.weights))
+    stance = next_stance(decided.stance[group], cooperate + noise, hold, leaning.temperature, leaning.inertia)
+    decided.cooperate[group], decided.hold[group] = cooperate, hold
+    decided.stance[group] = stance * leaning.war_factor if sight.at_war[group] else stance
+
+
+@inlined
+def _endorse(sight: Sight, leaning: Leaning, group: int, decided: Decided) -> None:
+    """Decide for each programme whether men may go, and which share of them."""
+    stance, trust, guarantee = decided.stance[group], sight.trust[group], sight.guarantee[group]
+    for number in range(len(sight.on_offer)):
+        disarms, dividends = sight.disarms[number], leaning.dividend_weight * sight.dividends[number]
+        margin = endorsement(stance, trust, guarantee, disarms, sight.threat[group], dividends, leaning.threshold)
+        endorses = sight.on_offer[number] and margin > 0.0
+        share = released_share(stance, trust, guarantee, disarms, leaning.ceiling)
+        decided.endorses[group, number] = endorses
+        decided.released[group, number] = share if endorses else 0.0
