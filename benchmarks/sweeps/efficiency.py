@@ -16,12 +16,14 @@ def efficiency(jobs: int, runs: int, turns: int, population_scale: float) -> lis
         population_scale: persons simulated per person described.
     """
     by_clock, by_processor, rates = [], [], []
-    with sweeper(1, None, population_scale) as one, sweeper(jobs, None, population_scale) as all_:
-        for _ in range(turns):
-            alone, together = one.timed(runs), all_.timed(runs * jobs)
-            rates.append(together.runs / together.wall_s)
-            by_clock.append(rates[-1] / jobs / (alone.runs / alone.wall_s))
-            by_processor.append(alone.cpu_s / alone.runs / (together.cpu_s / together.runs))
+    for _ in range(turns):
+        with sweeper(1, None, population_scale) as one:  # no cluster beside it: an idle scheduler takes time too
+            alone = one.timed(runs)
+        with sweeper(jobs, None, population_scale) as all_:
+            together = all_.timed(runs * jobs)
+        rates.append(together.runs / together.wall_s)
+        by_clock.append(rates[-1] / jobs / (alone.runs / alone.wall_s))
+        by_processor.append(alone.cpu_s / alone.runs / (together.cpu_s / together.runs))
     size = f"Mali at 1:{round(1 / population_scale)}"
     note = f"{runs} runs a worker in each turn; one process without dask against {jobs} workers of a local cluster; start left out"
     what = f"Efficiency of {jobs} workers in a sweep of {size}"

@@ -35,6 +35,14 @@ from ploughshare.scenario.schema import Scenario
 
 MONTHS = (2, 4, 8, 10, 11, 12, 16, 20, 24, 28, 32)
 """months in which everybody is asked; the government fights in those from 10 to 12"""
+SENSITIVE = (
+    *EVERY_GATE,
+    "parameters.income_weight=8",
+    "parameters.peer_weight=8",
+    "parameters.switching_cost=0.3",
+    "parameters.armed_death_risk_per_year=0.5",
+)
+"""what makes small errors change choices, and more than one die of everyday risk"""
 PLANTED = [
     (considering, "reconsidering", "reconsidering", "where.month", "where.month + np.uint64(1)"),
     (considering, "reconsidering", "reconsidering", "stage[i] < first_bound_stage", "stage[i] <= first_bound_stage"),
@@ -96,9 +104,7 @@ def called(module: ModuleType, kernel: str) -> Callable[..., Any]:
 @pytest.fixture(scope="module")
 def sensitive() -> Scenario:
     """A training country with every gate, in which small errors change choices and more than one dies of everyday risk."""
-    changes = ("income_weight=8", "peer_weight=8", "switching_cost=0.3", "armed_death_risk_per_year=0.5")
-    settings = (*EVERY_GATE, *(f"parameters.{change}" for change in changes))
-    return load_scenario("training", settings=settings, population_scale=0.1)
+    return load_scenario("training", settings=SENSITIVE, population_scale=0.1)
 
 
 @pytest.fixture(scope="module")
