@@ -13,7 +13,17 @@ from tests.oracle.test_whole_runs import EVERY_GATE
 from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, contradicts
 
 from ploughshare import arithmetic, philox
-from ploughshare.kernels import choice, considering, leading, learning, mortality, movement, placement, stock
+from ploughshare.kernels import (
+    choice,
+    considering,
+    leaders_learning,
+    leading,
+    learning,
+    mortality,
+    movement,
+    placement,
+    stock,
+)
 from ploughshare.oracle import arithmetic as plain_arithmetic
 from ploughshare.oracle import income as plain_income
 from ploughshare.oracle import randomness as plain_randomness
@@ -54,6 +64,10 @@ PLANTED = [
     (leading, "decide", "_endorse", "sight.threat[group]", "sight.guarantee[group]"),
     (leading, "decide", "_endorse", "sight.on_offer[number]", "True"),
     (leading, "decide", "view_of", "max(sight.present[group], 1.0)", "max(sight.armed[group], 1.0)"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "mean[g]", "mean[0]"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "lessons.at_war[g]", "False"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "lessons.clashes[g]", "lessons.at_war[g]"),
+    (leaders_learning, "teach_leaders", "_means", "float(trust[i])", "float(trust[0])"),
     (learning, "learn", "learn", "mean[0]", "mean[1]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
     (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
@@ -102,7 +116,9 @@ def test_a_planted_error_is_caught(
     assert contradicts(called(mutant, kernel), calls[kernel])
 
 
-@pytest.mark.parametrize("module", [choice, considering, leading, learning, mortality, movement, placement, stock])
+@pytest.mark.parametrize(
+    "module", [choice, considering, leaders_learning, leading, learning, mortality, movement, placement, stock]
+)
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)
     for kernel in {kernel for source, kernel, *_ in PLANTED if source is module}:
