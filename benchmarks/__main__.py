@@ -30,7 +30,7 @@ BENCHMARKS = {
 }
 
 EXAMPLES = """examples:
-  python -m benchmarks --quick --out benchmarks.json      a tenth of the persons, three minutes
+  python -m benchmarks --quick --out benchmarks.json      a tenth of the persons, five minutes
   python -m benchmarks --check --only engines             did the engine get slower than recorded?
 """
 

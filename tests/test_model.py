@@ -1,4 +1,4 @@
-"""The model as a whole: conservation every month, reproducibility, alignment, scale, memory."""
+"""The model as a whole: conservation every month, reproducibility, alignment, memory."""
 
 from __future__ import annotations
 
@@ -150,24 +150,6 @@ def test_replay_forces_recorded_decisions_and_free_does_not(training: Scenario) 
 
     assert boycott("replay", "2031-01") == 0 and boycott("replay", "2031-03") == 1 and boycott("replay", "2031-07") == 0
     assert boycott("free", "2031-03") == 0
-
-
-def test_shares_agree_across_population_scales() -> None:
-    """Persons under arms per head at scale 0.5, 1 and 4 agree within Monte Carlo error (four standard errors, 6 seeds)."""
-    found = {}
-    for scale in (0.5, 1.0, 4.0):
-        definition = load_scenario("training", population_scale=scale)
-        levels = []
-        for seed in range(1, 7):
-            model = stepped(definition, seed, 18)
-            states = tables_of(model)["states"]
-            last = states[states["month"] == "2031-06"]
-            levels.append(last.loc[last["option"] == "armed", "persons"].sum() / last["persons"].sum())
-            forget_model(model)
-        found[scale] = (np.mean(levels), np.std(levels, ddof=1) / np.sqrt(6))
-    for scale in (0.5, 4.0):
-        difference = abs(found[scale][0] - found[1.0][0])
-        assert difference < 4 * np.hypot(found[scale][1], found[1.0][1]) + 0.01
 
 
 def test_models_are_freed(training: Scenario) -> None:

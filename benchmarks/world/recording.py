@@ -132,7 +132,7 @@ class Recording:
             quota=programme.quota(month),
             paid=programme.paid,
             promotion=float(programme.promotion[month]),
-            pay_xof=programme.expected_pay_xof(month),
+            pay_xof=float(programme.expected_pay_xof[month]),
             belief=programme.belief.copy(),
             rank_offered=min(1.0, model.government.rank_share + float(programme.rank_share[month])),
             near=programme.sites_in_region(month),

@@ -22,6 +22,7 @@ from ploughshare.kernels import (
     mortality,
     movement,
     placement,
+    recruitment,
     stock,
 )
 from ploughshare.oracle import arithmetic as plain_arithmetic
@@ -35,6 +36,14 @@ from ploughshare.scenario.schema import Scenario
 
 MONTHS = (2, 4, 8, 10, 11, 12, 16, 20, 24, 28, 32)
 """months in which everybody is asked; the government fights in those from 10 to 12"""
+SENSITIVE = (
+    *EVERY_GATE,
+    "parameters.income_weight=8",
+    "parameters.peer_weight=8",
+    "parameters.switching_cost=0.3",
+    "parameters.armed_death_risk_per_year=0.5",
+)
+"""what makes small errors change choices, and more than one die of everyday risk"""
 PLANTED = [
     (considering, "reconsidering", "reconsidering", "where.month", "where.month + np.uint64(1)"),
     (considering, "reconsidering", "reconsidering", "stage[i] < first_bound_stage", "stage[i] <= first_bound_stage"),
@@ -73,11 +82,14 @@ PLANTED = [
     (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
     (learning, "learn", "_steps", "lessons.protection[region]", "lessons.protection[0]"),
     (mortality, "everyday_deaths", "everyday_deaths", "np.uint64(month)", "np.uint64(month + 1)"),
-    (mortality, "everyday_deaths", "everyday_deaths", "alternative[start + j]", "alternative[start]"),
+    (mortality, "everyday_deaths", "everyday_deaths", "state[j]", "state[0]"),
     (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
     (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
     (movement, "transfer", "transfer", "applied_to[i]", "0"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
+    (recruitment, "recruit_youth", "recruit_youth", "group * communities + place", "place * groups + group"),
+    (recruitment, "recruit_youth", "recruit_youth", "abuse[place]", "abuse[0]"),
+    (recruitment, "recruit_youth", "recruit_youth", "here > 0.0", "here > 0.5"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
     (stock, "count_at_stage", "count_at_stage", "programme[k]", "programme[0]"),
@@ -97,9 +109,7 @@ def called(module: ModuleType, kernel: str) -> Callable[..., Any]:
 @pytest.fixture(scope="module")
 def sensitive() -> Scenario:
     """A training country with every gate, in which small errors change choices and more than one dies of everyday risk."""
-    changes = ("income_weight=8", "peer_weight=8", "switching_cost=0.3", "armed_death_risk_per_year=0.5")
-    settings = (*EVERY_GATE, *(f"parameters.{change}" for change in changes))
-    return load_scenario("training", settings=settings, population_scale=0.1)
+    return load_scenario("training", settings=SENSITIVE, population_scale=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +127,8 @@ def test_a_planted_error_is_caught(
 
 
 @pytest.mark.parametrize(
-    "module", [choice, considering, leaders_learning, leading, learning, mortality, movement, placement, stock]
+    "module",
+    [choice, considering, leaders_learning, leading, learning, mortality, movement, placement, recruitment, stock],
 )
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)

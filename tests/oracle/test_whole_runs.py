@@ -46,6 +46,7 @@ QUICK = [
     ("training", 0.1, 36, 2, "replay", ()),
     ("training", 0.08, 36, 3, "free", EVERY_GATE),
     ("training", 0.08, 30, 4, "free", NO_NESTS_AND_AN_EMPTY_GROUP),
+    ("training", 0.6, 12, 7, "free", (*EVERY_GATE, "parameters.reconsider_monthly=1")),  # more than two blocks choose
     ("mali", 0.003, 24, 1, "free", ()),
 ]
 LONG = [

@@ -59,8 +59,12 @@ class FlagColumn(PackedColumn):
         return (stored & self._bit) != 0
 
     def __setitem__(self, rows: Any, values: Any) -> None:
-        kept = self._stored[rows] & ~self._bit
-        self._stored[rows] = np.where(values, kept | self._bit, kept)
+        if values is True:
+            self._stored[rows] |= self._bit
+        elif values is False:
+            self._stored[rows] &= ~self._bit
+        else:
+            self._stored[rows] = (self._stored[rows] & ~self._bit) | np.asarray(values, dtype=bool) * self._bit
 
 
 class TraitColumn(PackedColumn):

@@ -121,7 +121,7 @@ class ChoiceTables:
     def _pay(self, programmes: Sequence[RunningProgramme], incomes: kernel.Incomes) -> None:
         columns = [programme.alternative for programme in programmes]
         belief = np.array([programme.belief for programme in programmes])
-        incomes.pay_xof[:, columns] = [programme.expected_pay_xof(self.model.month) for programme in programmes]
+        incomes.pay_xof[:, columns] = [programme.expected_pay_xof[self.model.month] for programme in programmes]
         incomes.kept[:, columns], incomes.missed[:, columns] = belief[:, :, 0].T, belief[:, :, 1].T
 
     def _general_worth(self) -> kernel.Worth:

@@ -280,7 +280,7 @@ class Choices:
             here = population.alternative[rows] == column
             if not programme.open and not here.any():
                 continue
-            pay = np.full(len(rows), programme.expected_pay_xof(model.month))
+            pay = np.full(len(rows), programme.expected_pay_xof[model.month])
             kept, missed = programme.belief[groups, 0], programme.belief[groups, 1]
             reliability = model.own_reliability(rows, here, kept, missed)
             stream = sure(pay, reliability, illicit * programme.definition.illicit_share)

@@ -217,9 +217,8 @@ class Violence:
         chance = model.alternatives.death_risk_per_year / 12
         month, key = model.month, model.draws.key
         dead = everyday_deaths(population.uid, population.alternative, chance, month, Decision.CASUALTY.value, *key)
-        state = population.alternative[dead]
-        for alternative in np.unique(state[state >= FIRST_PROGRAMME]).tolist():
-            model.programmes[model.programme_number(alternative)].log("died", dead[state == alternative])
+        serving = dead[population.alternative[dead] >= FIRST_PROGRAMME]
+        model.stage_counts.add("died", serving, population.alternative[serving])
         population.transfer(dead, DEAD)
 
     def _remember_threat(self) -> None:

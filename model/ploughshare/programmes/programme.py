@@ -50,7 +50,7 @@ class RunningProgramme:
         ]
         self._read_sites(model, programme)
         start = model.definition.about.start
-        self.pay_xof = expand_steps(programme.pay_xof_per_month, start, months)
+        self._read_terms(model, programme)
         self.promotion = expand_steps(programme.promotion, start, months)
         self.rank_share = expand_steps(programme.rank_share, start, months)
         self.registered_total = 0
@@ -72,6 +72,18 @@ class RunningProgramme:
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
 
+    def _read_terms(self, model: DDRModel, programme: Programme) -> None:
+        stages = 1 if self.recruits_directly else 3 + programme.eligibility.fit
+        self.delay_months = float(stages + programme.training_months)
+        """months from application to the first pay: one a stage, and training"""
+        ends = [months for months in (programme.service_months, programme.expiry_months) if months]
+        self.duration_months = float(min(ends)) if ends else float(NEVER)
+        """months of pay or support; open-ended services last beyond every horizon"""
+        self.pay_xof = expand_steps(programme.pay_xof_per_month, model.definition.about.start, model.definition.months)
+        spread_over = min(self.duration_months, model.parameters["income_horizon_months"])
+        self.expected_pay_xof = self.pay_xof + programme.package_xof / spread_over
+        """pay a month with the one-off package spread over the months of support, shape (months,)"""
+
     def _read_sites(self, model: DDRModel, programme: Programme) -> None:
         month = model.definition.month
         self.quota_in_sight = max((quota for _, _, quota in self.windows), default=0)
@@ -80,8 +92,14 @@ class RunningProgramme:
         self.site_names = list(programme.sites)
         self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
         self.site_region = model.region_of_community[self.site_community]
-        self.site_opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
-        self.site_closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
+        opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
+        closes = np.array([NEVER if s.closes is None else month(s.closes) for s in sites], dtype=np.int64)
+        months = np.arange(model.definition.months + 1)[:, None]
+        self._open_sites: NDArray[np.bool_] = (opens <= months) & (months <= closes)
+        """shape (months + 1, sites): also for the month after the run"""
+        here = self.site_region[:, None] == np.arange(model.regions)
+        self._sites_in_region: NDArray[np.float64] = (self._open_sites @ here).astype(np.float64)
+        """1 for each region with an open site, shape (months + 1, regions)"""
         self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
 
     # -- state of the programme ------------------------------------------------------------------------------------
@@ -102,7 +120,8 @@ class RunningProgramme:
 
     def open_sites(self, month: int) -> NDArray[np.bool_]:
         """Which sites receive people in `month`."""
-        return (self.site_opens <= month) & (month <= self.site_closes)
+        sites: NDArray[np.bool_] = self._open_sites[month]
+        return sites
 
     def update(self) -> None:
         """Open or close for this month: window, sites, conditions, calm and endorsements."""
@@ -191,24 +210,6 @@ class RunningProgramme:
 
     # -- what it offers ----------------------------------------------------------------------------------------------
 
-    @property
-    def delay_months(self) -> float:
-        """Months from application to the first pay: one a stage, and training."""
-        stages = 1 if self.recruits_directly else 3 + self.definition.eligibility.fit
-        return float(stages + self.definition.training_months)
-
-    @property
-    def duration_months(self) -> float:
-        """Months of pay or support; open-ended services last beyond every horizon."""
-        ends = [months for months in (self.definition.service_months, self.definition.expiry_months) if months]
-        return float(min(ends)) if ends else float(NEVER)
-
-    def expected_pay_xof(self, month: int) -> float:
-        """Return pay a month, XOF, with the one-off package spread over the months of support."""
-        horizon = self.model.parameters["income_horizon_months"]
-        package = self.definition.package_xof / min(self.duration_months, horizon)
-        return float(self.pay_xof[month]) + package
-
     def dividends(self) -> float:
         """Return places in sight per man under arms of the negotiating groups, 0 to 1."""
         armed = self.model.stock.armed_of_negotiating_groups
@@ -216,8 +217,7 @@ class RunningProgramme:
 
     def sites_in_region(self, month: int) -> NDArray[np.float64]:
         """Return 1 for each region with an open site, shape (regions,)."""
-        near = np.zeros(self.model.regions)
-        near[self.site_region[self.open_sites(month)]] = 1.0
+        near: NDArray[np.float64] = self._sites_in_region[month]
         return near
 
     # -- who may enter ---------------------------------------------------------------------------------------------

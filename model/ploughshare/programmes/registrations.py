@@ -118,6 +118,6 @@ class RunningRegistration:
         return lowest(rows, lot, int(capacity))
 
     def _count(self, category: int, rows: Rows) -> None:
-        population = self.model.population
-        np.add.at(self.counts[category, :, 0], population.group[rows], 1)
-        np.add.at(self.counts[category, :, 1], population.group[rows], population.woman[rows])
+        population, groups = self.model.population, len(self.model.groups)
+        for column, counted in enumerate((rows, rows[population.woman[rows]])):
+            self.counts[category, :, column] += np.bincount(population.group[counted], minlength=groups)

@@ -14,6 +14,9 @@ from ploughshare.randomness import Decision
 from ploughshare.rules.violence import absence_chance
 from ploughshare.scenario.programmes import Payer, ProgrammeKind
 
+MOST_MONTHS = np.iinfo(np.uint8).max
+"""months paid and unpaid are counted up to so many"""
+
 
 def serve(programme: RunningProgramme) -> None:
     """A month of service: pay day, costs, absence, end of support."""
@@ -32,7 +35,7 @@ def _pay(programme: RunningProgramme, rows: Rows) -> None:
     definition, month = programme.definition, programme.model.month
     rate = model.definition.about.xof_per_usd
     persons = len(rows) / model.scale
-    new = int((population.months_in_state[rows] == 0).sum()) / model.scale
+    new = int(np.count_nonzero(population.months_in_state[rows] == 0)) / model.scale
     running = persons * definition.cost_usd_per_person_month + new * definition.cost_usd_per_person
     model.funds.pay(definition.funds, programme.name, running)
     owed = (persons * programme.pay_xof[month] + new * definition.package_xof) / rate
@@ -43,11 +46,11 @@ def _pay(programme: RunningProgramme, rows: Rows) -> None:
     if definition.payer is Payer.NOBODY:
         return
     column = population.paid_months if programme.paid else population.unpaid_months
-    column[rows] = np.minimum(column[rows].astype(np.int64) + 1, 255)
+    column[rows] += column[rows] < MOST_MONTHS
     if not programme.paid:
         population.shocked[rows] = True
     else:
-        population.unpaid_months[rows] = population.unpaid_months[rows] // 2
+        population.unpaid_months[rows] >>= 1  # half of them
 
 
 def _pay_day_kept(programme: RunningProgramme, affordable: float) -> bool:

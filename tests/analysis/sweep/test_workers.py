@@ -6,11 +6,12 @@ import gc
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,17 @@ def test_an_unreachable_scheduler_and_a_wrong_address_are_refused_soon(load: Loa
         open_pool(work(plan), plan.engine, 0, "carrier-pigeon://home"),
     ):
         pass
+
+
+def test_a_port_taken_by_another_sweep_is_not_spoken_of(load: Load, recwarn: pytest.WarningsRecorder) -> None:
+    plan = planned(load())
+    with socket.socket() as other:
+        with suppress(OSError):  # somebody has it already
+            other.bind(("127.0.0.1", 8787))
+            other.listen()
+        with open_pool(work(plan), plan.engine, 2) as pool:
+            assert pool.workers() >= 0
+    assert not [warning for warning in recwarn if "Port" in str(warning.message)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read as Linux tells it")

@@ -70,7 +70,7 @@ def streams(model: DDRModel, rows: Rows) -> Streams:
         if not programme.open and not here.any():
             continue
         pay_days[column] = True
-        pay[:, column] = programme.expected_pay_xof(model.month)
+        pay[:, column] = programme.expected_pay_xof[model.month]
         kept, missed = programme.belief[groups, 0], programme.belief[groups, 1]
         chance[:, column] = model.own_reliability(rows, here, kept, missed)
         besides[:, column] = illicit * programme.definition.illicit_share

@@ -220,6 +220,7 @@ def _local_cluster(jobs: int) -> Iterator[Client]:
             processes=True,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port: two sweeps may run side by side
             silence_logs=logging.CRITICAL,
             preload=["ploughshare.analysis.sweep.worker_start"],
         ) as cluster,
