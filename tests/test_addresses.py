@@ -23,8 +23,6 @@ FOR_LIFE = {
     Decision.PROJECT: "a task that nobody takes over finds no one later",
 }
 """Decisions taken once for a person or project, though asked about in several months, and why."""
-BOUND_AND_DRAW = Decision.RECRUITMENT
-"""The number of recruits is worked out twice in a month from one number: at most so many, then exactly."""
 Shared = tuple[str, tuple[str, ...]]
 """A kind of decision, and the rules that asked for the number, each with its law"""
 
@@ -41,8 +39,6 @@ def shared(drawn: Drawn) -> Counter[Shared]:
 def _is_one_decision(address: Address, drawn: Drawn) -> bool:
     uses = drawn[address]
     rules, months = {use.asked_by for use in uses}, [use.lived for use in uses]
-    if address.decision is BOUND_AND_DRAW:
-        return len(uses) == 2 and len(set(months)) == 1
     return address.decision in FOR_LIFE and len(rules) == 1 and len(set(months)) == len(months)
 
 

@@ -6,7 +6,7 @@ from benchmarks.measures import Measure
 from benchmarks.sweeps.driving import middle, spread, sweeper
 
 
-def efficiency(jobs: int, runs: int, turns: int, population_scale: float) -> list[Measure]:
+def efficiency(jobs: int, runs: int, turns: int, population_scale: float, compared: bool = False) -> list[Measure]:
     """Measure sweeps of the model in this process alone, and on one worker a core, in turns in one session.
 
     Args:
@@ -14,6 +14,7 @@ def efficiency(jobs: int, runs: int, turns: int, population_scale: float) -> lis
         runs: runs a worker in each turn.
         turns: how often each of the two is driven.
         population_scale: persons simulated per person described.
+        compared: whether `--check` compares it with what is recorded: only what was measured at the same size can be.
     """
     by_clock, by_processor, rates = [], [], []
     for _ in range(turns):
@@ -32,5 +33,5 @@ def efficiency(jobs: int, runs: int, turns: int, population_scale: float) -> lis
         Measure("sweeps.efficiency.by_clock", f"{what}, by the clock: rate / {jobs} / rate of one "
                 f"(neighbours on the machine count; {spread(by_clock)})", middle(by_clock), "share", note=note),
         Measure("sweeps.efficiency.by_processor", f"{what}, by processor time a run, driver and scheduler counted in "
-                f"({spread(by_processor)})", middle(by_processor), "share", is_ratio=True, note=note),
+                f"({spread(by_processor)})", middle(by_processor), "share", is_ratio=compared, note=note),
     ]  # fmt: skip

@@ -15,5 +15,5 @@ def benchmark(quick: bool) -> list[Measure]:
     jobs = max(2, os.cpu_count() or 2)
     seconds, repeats = (2.0, 3) if quick else (10.0, 5)
     measures = [measure for length in LENGTHS_MS for measure in overheads(length, jobs, seconds, repeats)]
-    measures += efficiency(jobs, 10, 3, 0.02) if quick else efficiency(jobs, 40, 5, 0.1)
+    measures += efficiency(jobs, 10, 3, 0.02) if quick else efficiency(jobs, 40, 5, 0.1, compared=True)
     return [*measures, *large_store(20_000 if quick else 100_000, jobs)]

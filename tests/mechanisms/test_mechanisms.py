@@ -455,6 +455,16 @@ def test_exit_closes_camps_hands_over_little_and_returns_money() -> None:
     assert not started_after and (abandoned or all(project.started for project in model.projects.projects))
 
 
+def test_registration_and_screening_lose_the_knowledge_that_leaves_with_the_mission(runs: Runs) -> None:
+    def registered(kept: float) -> float:
+        rows = runs(f"mission.exit.knowledge_kept_share={kept}")["programmes"]
+        return float(rows[(rows["stage"] == "registered") & (rows["month"] >= "2032-07")]["persons"].sum())
+
+    assert registered(1.0) > registered(0.0)
+    before, after = stepped(months=30), stepped(months=36)
+    assert before.mission.knowledge == 1.0 > after.mission.knowledge >= 0.2
+
+
 def test_a_conditional_event_happens_when_its_condition_comes_true() -> None:
     low, high = "events.confidence.when.above=0.01", "events.confidence.when.above=0.99"
     assert stepped(low, months=12).timeline.has_happened("confidence")

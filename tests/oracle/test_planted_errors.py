@@ -13,7 +13,17 @@ from tests.oracle.test_whole_runs import EVERY_GATE
 from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, contradicts
 
 from ploughshare import arithmetic, philox
-from ploughshare.kernels import choice, considering, leading, learning, mortality, movement, placement, stock
+from ploughshare.kernels import (
+    choice,
+    considering,
+    leading,
+    learning,
+    mortality,
+    movement,
+    placement,
+    recruitment,
+    stock,
+)
 from ploughshare.oracle import arithmetic as plain_arithmetic
 from ploughshare.oracle import income as plain_income
 from ploughshare.oracle import randomness as plain_randomness
@@ -72,6 +82,9 @@ PLANTED = [
     (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
     (movement, "transfer", "transfer", "applied_to[i]", "0"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
+    (recruitment, "recruit_youth", "recruit_youth", "group * communities + place", "place * groups + group"),
+    (recruitment, "recruit_youth", "recruit_youth", "abuse[place]", "abuse[0]"),
+    (recruitment, "recruit_youth", "recruit_youth", "here > 0.0", "here > 0.5"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
     (stock, "count_at_stage", "count_at_stage", "programme[k]", "programme[0]"),
@@ -108,7 +121,9 @@ def test_a_planted_error_is_caught(
     assert contradicts(called(mutant, kernel), calls[kernel])
 
 
-@pytest.mark.parametrize("module", [choice, considering, leading, learning, mortality, movement, placement, stock])
+@pytest.mark.parametrize(
+    "module", [choice, considering, leading, learning, mortality, movement, placement, recruitment, stock]
+)
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)
     for kernel in {kernel for source, kernel, *_ in PLANTED if source is module}:

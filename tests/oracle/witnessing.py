@@ -25,6 +25,7 @@ EVENTS = (
     "everyday_deaths",
     "transfer",
     "assign_sites",
+    "recruit_youth",
     "count_stock",
     "take_census",
     "count_at_stage",

@@ -171,11 +171,7 @@ def test_an_offensive_follows_strength_and_distrust_and_is_held_back_by_presence
 
 def test_young_people_join_less_with_work_and_more_with_abuse_and_dividends() -> None:
     def hazard(work: float = 0.4, abuse: float = 0.2, dividends: float = 0.0) -> float:
-        return float(
-            recruitment.recruitment_hazard(
-                0.001, one(work), one(abuse), one(0.3), one(dividends), (1.5, 1.5, 1.0, 1.5)
-            )[0]
-        )
+        return recruitment.recruitment_hazard_of(0.001, work, abuse, 0.3, dividends, (1.5, 1.5, 1.0, 1.5))
 
     assert hazard(work=0.9) < hazard() < hazard(abuse=0.9)
     assert hazard(dividends=1.0) > hazard()

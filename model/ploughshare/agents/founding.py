@@ -141,7 +141,7 @@ class Founder:
         age = (low + uniform[_AGE] * (high - low)).astype(np.int64)
         worth = uniform[_VALUE]
         noise = self.random.normal(Decision.BIRTH, 0, uid[None, :], np.array(_SPREADING)[:, None])
-        near = np.clip(self.means[:, group] + value["trait_spread"] * noise, 0.01, 0.99)
+        near = np.minimum(np.maximum(self.means[:, group] + value["trait_spread"] * noise, 0.01), 0.99)
         rank, attachment, government, leader, mission = near
         return {
             "uid": uid,

@@ -84,6 +84,15 @@ class Mission(mesa.Agent):
         return self.definition.staff * (self._remaining() if self.leaving else 1.0)
 
     @property
+    def knowledge(self) -> float:
+        """Share of the staff and records that registration and screening rest on, 0 to 1.
+
+        They leave with the mission, but for those kept in the country (report 3.4.1 and XXI to XXII).
+        """
+        remaining = self._remaining() if self.leaving else 1.0
+        return remaining + (1.0 - remaining) * self.definition.exit.knowledge_kept_share
+
+    @property
     def good_offices(self) -> float:
         """Strength of mediation this month, 0 to 1, within consent; dated efforts add to it."""
         if self.model.month < self.deployed:

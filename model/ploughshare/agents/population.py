@@ -67,6 +67,8 @@ STORED: dict[str, type[np.generic]] = {
 }
 """What a person takes in memory: names and types of the arrays behind the columns, 39 bytes in all."""
 
+_BIT = {name: np.uint16(1 << number) for number, name in enumerate(FLAGS)}
+
 
 class Population:
     """All persons of a run, and the only place where they change state or hand in weapons.
@@ -114,8 +116,8 @@ class Population:
         self._applicants: dict[int, Rows] = {}
         self._changed = np.ones((2, len(alternatives)), dtype=bool)
         """alternatives that persons have entered or left, and applied to or no longer, since they were last found there"""
-        self._room: dict[str, NDArray[Any]] = {}
-        self.uid = np.zeros(0, dtype=np.uint32)
+        self._room: dict[str, NDArray[Any]] = {name: np.zeros(0, dtype=kind) for name, kind in STORED.items()}
+        self.uid = self._room["uid"]
         self._resize(0)
         self.weapons_handed_in = 0
         self.weapons_lost = 0
@@ -162,32 +164,29 @@ class Population:
         first = len(self)
         self._resize(first + added)
         for name, values in columns.items():
-            getattr(self, name)[first:] = values
-        rows = np.arange(first, first + added)
-        self._changed[0, self.alternative[rows]] = True
-        self.weapons_acquired += int(self.weapon[rows].sum())
-        np.add.at(self.recruited, (self.group[rows], self.region_of(rows), self.alternative[rows]), 1)
-        return rows
+            if name not in _BIT:
+                getattr(self, name)[first:] = values
+        for name in columns.keys() & _BIT.keys():
+            self.flags[first:] |= np.asarray(columns[name], dtype=np.uint16) * _BIT[name]
+        state = self.alternative[first:]
+        self._changed[0, state] = True
+        self.weapons_acquired += int(np.count_nonzero(self.weapon[first:]))
+        region = self.region_of_community[self.community[first:]]
+        np.add.at(self.recruited, (self.group[first:], region, state), 1)
+        return np.arange(first, first + added)
 
     def _resize(self, persons: int) -> None:
         """Make every column so long; columns keep some room to grow, so that a month's recruits move nobody."""
-        for name, kind in STORED.items():
-            room = self._room.get(name)
-            if room is None or len(room) < persons:
-                larger = np.zeros(persons + persons // 16, dtype=kind)
-                if room is not None:
-                    larger[: len(self)] = room[: len(self)]
+        if len(self._room["uid"]) < persons:
+            for name, room in self._room.items():
+                larger = np.zeros(persons + persons // 16, dtype=room.dtype)
+                larger[: len(self)] = room[: len(self)]
                 self._room[name] = larger
-        self.flags = np.asarray(self._room["flags"][:persons], dtype=np.uint16)
-        for name, kind in COLUMNS.items():
-            self._show(name, kind, persons)
-
-    def _show(self, name: str, kind: type[np.generic], persons: int) -> None:
-        if name in FLAGS:
-            setattr(self, name, FlagColumn(self.flags, np.uint16(1 << FLAGS.index(name))))
-            return
-        stored: NDArray[Any] = self._room[name][:persons]
-        setattr(self, name, TraitColumn(stored) if name in TRAITS else stored)
+        for name, room in self._room.items():
+            stored = room[:persons]
+            setattr(self, name, TraitColumn(stored) if name in TRAITS else stored)
+        for name, bit in _BIT.items():
+            setattr(self, name, FlagColumn(self.flags, bit))
 
     def stored(self, name: str) -> NDArray[Any]:
         """Return a column as kernels take it: flags and traits packed, others as they are."""

@@ -18,6 +18,7 @@ from ploughshare.kernels import learning as learning_kernels
 from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
 from ploughshare.kernels import placement as placement_kernels
+from ploughshare.kernels import recruitment as recruitment_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
@@ -29,6 +30,7 @@ from ploughshare.oracle import (
     movement,
     placement,
     randomness,
+    recruitment,
     stock,
     trust,
 )
@@ -91,6 +93,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
         (movement_kernels.transfer, movement.transfer),
         (placement_kernels.assign_sites, placement.assign_sites),
+        (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.sums_by_group, stock.sums_by_group),

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.founding import recruit_uids
 from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.kernels.recruitment import recruit_youth
 from ploughshare.randomness import Decision
-from ploughshare.rules.recruitment import child_share, recruitment_hazard
+from ploughshare.rules.recruitment import child_share
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -20,62 +21,48 @@ Counts = NDArray[np.int64]
 
 
 def recruit(model: DDRModel) -> Counts:
-    """Return who joins this month: group, community and number of persons, shape (3, cells), communities in order.
+    """Let youth at risk join: return how many join each group in each community this month, shape (groups, communities).
 
     Each youth at risk of a community joins with the same chance; who joins one group is lost to those that ask later.
     """
-    columns = model.community_columns
-    community, group, chance = _cells(model)
-    cell = group * len(model.communities) + community
-    at_first = columns.youth_at_risk[community]
-    drawn = model.draws.poisson(at_first * chance, Decision.RECRUITMENT, model.month, cell)
-    # With fewer youth left a draw never gives more recruits, so a group that gets none at first gets none.
-    for asked in np.flatnonzero(drawn).tolist():
-        place = community[asked]
-        youth = float(columns.youth_at_risk[place])
-        if youth < at_first[asked]:
-            mean = youth * float(chance[asked])
-            drawn[asked] = model.draws.poisson(mean, Decision.RECRUITMENT, model.month, int(cell[asked]))
-        drawn[asked] = min(drawn[asked], int(youth))
-        columns.youth_at_risk[place] -= drawn[asked]
-    joined = drawn > 0
-    np.add.at(columns.recruits, community[joined], drawn[joined])
-    return np.array((group[joined], community[joined], drawn[joined]))
-
-
-def _cells(model: DDRModel) -> tuple[Counts, Counts, Floats]:
-    """Return communities, groups that recruit there, and the chance that a youth at risk joins; all (cells,).
-
-    Groups recruit where they have men; extremist groups also reach places without.
-    """
-    value, stock, outlook = model.parameters, model.stock, model.outlook
-    region = model.region_of_community
-    extremist = outlook.extremist[:, None]
-    exposure = outlook.extremist_exposure * value["extremist_recruitment"]
-    presence = np.where(extremist, exposure, stock.recruiting_share)
-    active = np.array([group.active for group in model.groups])[:, None]
-    under_arms = stock.armed_here.sum(axis=0)[region] > 0
-    community, group = np.nonzero((active & under_arms & (presence > 0)).T)
-    here = presence[group, community]
-    hazard = recruitment_hazard(
+    value, outlook, columns = model.parameters, model.outlook, model.community_columns
+    joined = recruit_youth(
+        columns.youth_at_risk,
+        _presence(model),
+        outlook.job_chance,
+        outlook.abuse[model.region_of_community],
+        np.where(outlook.extremist, 0.0, model.stock.dividends_of_group),
         value["recruitment_monthly"],
-        outlook.job_chance[community],
-        outlook.abuse[region[community]],
-        np.minimum(here, 1.0),
-        np.where(outlook.extremist, 0.0, stock.dividends_of_group)[group],
         (
             value["recruitment_opportunity"],
             value["recruitment_protection"],
             value["recruitment_presence"],
             value["recruitment_dividends"],
         ),
+        model.month,
+        Decision.RECRUITMENT.value,
+        *model.draws.key,
     )
-    return community, group, hazard * here
+    columns.recruits = joined.sum(axis=0)
+    return joined
+
+
+def _presence(model: DDRModel) -> Floats:
+    """Return how present each group is to youth at risk, shape (groups, communities).
+
+    Groups recruit where they have men; extremist groups also reach other places of regions in which men are under arms.
+    """
+    stock, outlook = model.stock, model.outlook
+    under_arms = stock.armed_here.sum(axis=0)[model.region_of_community] > 0
+    exposure = outlook.extremist_exposure * model.parameters["extremist_recruitment"] * under_arms
+    active = np.array([group.active for group in model.groups])
+    return np.asarray(np.where(outlook.extremist[:, None], exposure, stock.recruiting_share) * active[:, None])
 
 
 def enlist(model: DDRModel, recruits: Counts) -> None:
     """Put the recruits of a month into the population, and count the children among them where they join (a harm)."""
-    groups, communities, persons = recruits
+    communities, groups = np.nonzero(recruits.T)
+    persons = recruits[groups, communities]
     if len(persons) == 0:
         return
     uid = recruit_uids(model.month, groups * len(model.communities) + communities, persons)

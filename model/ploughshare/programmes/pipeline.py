@@ -64,7 +64,7 @@ def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:
 def _register(programme: RunningProgramme, rows: Rows) -> None:
     if not (programme.session and programme.open and programme.in_window(programme.model.month)):
         return
-    capacity = programme.definition.stages.register_per_month
+    capacity = programme.definition.stages.register_per_month * programme.model.mission.knowledge
     remaining = programme.quota(programme.model.month) - programme.registered_total
     session = programme.model.parameters["session_share"] * programme.quota(programme.model.month)
     taken = _first(programme, rows, min(capacity * programme.model.scale, remaining, max(session, 1)))
@@ -77,7 +77,8 @@ def _register(programme: RunningProgramme, rows: Rows) -> None:
 
 def _screen(programme: RunningProgramme, rows: Rows) -> None:
     population = programme.model.population
-    taken = _first(programme, rows, programme.definition.stages.screen_per_month * programme.model.scale)
+    capacity = programme.definition.stages.screen_per_month * programme.model.mission.knowledge
+    taken = _first(programme, rows, capacity * programme.model.scale)
     lot = programme.model.draws.uniform(Decision.SCREENING, 0, population.uid[taken], programme.alternative)
     passes = population.fit[taken] & (lot < programme.definition.screening_pass_share)
     programme.log("screened", taken)

@@ -9,30 +9,32 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import exp
+from ploughshare.arithmetic import exp, exp_of
+from ploughshare.compiling import inlined
 
 Floats = NDArray[np.float64]
 
 
-def recruitment_hazard(
+@inlined
+def recruitment_hazard_of(
     base: float,
-    opportunity: Floats,
-    protection: Floats,
-    presence: Floats,
-    dividends: Floats,
+    opportunity: float,
+    protection: float,
+    presence: float,
+    dividends: float,
     weights: tuple[float, float, float, float],
-) -> Floats:
+) -> float:
     """Return the monthly chance that a youth at risk joins, 0 to 1.
 
         base * exp(-w1 opportunity + w2 protection need + w3 presence + w4 dividends)
 
-    `opportunity` is the chance of licit work; the others are 0 to 1. Arrays broadcast. `weights` are (w1, w2, w3, w4).
+    `opportunity` is the chance of licit work; the others are 0 to 1. `weights` are (w1, w2, w3, w4).
     """
     w_opportunity, w_protection, w_presence, w_dividends = weights
     exponent = (
         -w_opportunity * opportunity + w_protection * protection + w_presence * presence + w_dividends * dividends
     )
-    return np.asarray(np.minimum(base * exp(exponent), 1.0))
+    return min(base * exp_of(exponent), 1.0)
 
 
 def child_share(base: float, dividends: Floats, effect: float) -> Floats:

@@ -20,7 +20,7 @@ class Community(Sourced):
 
     title: Text
     region: str
-    population: Persons = Field(description="inhabitants")
+    population: Persons = Field(description="inhabitants, for readers: rules read youth_at_risk")
     youth_at_risk: Persons = Field(description="young persons who could be recruited by armed groups")
     licit_wage_xof_per_month: Money = Field(description="earnings of a month of licit work, XOF")
     job_share: Share = Field(description="chance that a man without programme finds that work in a month")

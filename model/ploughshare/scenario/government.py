@@ -14,7 +14,6 @@ class Government(Sourced):
     will: ShareSteps = Field(description="political will to carry out the agreement over time, 0 to 1")
     pay_discipline: ShareSteps = Field(description="chance that a pay day of interim units is kept when funds suffice")
     army_pay_discipline: ShareSteps = Field(description="chance that a pay day of the state forces is kept")
-    funds_usd_per_month: Steps = Field(description="national funds for the process, USD a month")
     sovereignty_concern: Share = Field(description="concern for sovereignty when the run begins, 0 to 1")
     trust_in_groups: Share = Field(description="trust in the armed groups when the run begins, 0 to 1")
     military_strength: Steps = Field(

@@ -55,7 +55,9 @@ class Exit(Sourced):
 
     handover_share: Share = Field(description="share of running tasks taken over by others when the mission leaves")
     funds_returned_share: Share = Field(description="share of unspent money returned to donors at exit")
-    knowledge_kept_share: Share = Field(description="share of staff and data kept in the country after exit")
+    knowledge_kept_share: Share = Field(
+        description="share of staff and data kept in the country after exit: registration and screening go on with it"
+    )
 
 
 class Mission(Sourced):

@@ -1,0 +1,50 @@
+"""Youth at risk join armed groups: each cell of a group and a community in turn (rule: `processes/recruiting.py`)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.compiling import kernel
+from ploughshare.philox import poisson_at
+from ploughshare.rules.recruitment import recruitment_hazard_of
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+@kernel
+def recruit_youth(
+    youth: Floats,
+    presence: Floats,
+    opportunity: Floats,
+    abuse: Floats,
+    dividends: Floats,
+    base: float,
+    weights: tuple[float, float, float, float],
+    month: int,
+    decision: int,
+    k0: np.uint64,
+    k1: np.uint64,
+) -> Counts:
+    """Return who joins, shape (groups, communities), and take them from `youth`, the persons at risk by community.
+
+    `presence` is that of each group in each community, `opportunity` and `abuse` are by community, `dividends` by group.
+    The random number of a cell stands at (group x communities + community, month, decision, 0).
+    """
+    when, what, none = np.uint64(month), np.uint64(decision), np.uint64(0)
+    groups, communities = presence.shape
+    joined = np.zeros((groups, communities), dtype=np.int64)
+    for place in range(communities):
+        for group in range(groups):
+            here = presence[group, place]
+            if here > 0.0:
+                hazard = recruitment_hazard_of(
+                    base, opportunity[place], abuse[place], min(here, 1.0), dividends[group], weights
+                )
+                mean = youth[place] * (hazard * here)
+                cell = np.uint64(group * communities + place)
+                recruits = min(poisson_at(mean, cell, when, what, none, k0, k1), int(youth[place]))
+                joined[group, place] = recruits
+                youth[place] -= recruits
+    return joined

@@ -1,0 +1,47 @@
+"""Recruitment of youth at risk, one community and one group after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.oracle.arithmetic import exp
+from ploughshare.oracle.randomness import poisson
+
+Floats = NDArray[np.float64]
+
+
+def recruit_youth(
+    youth: Floats,
+    presence: Floats,
+    opportunity: Floats,
+    abuse: Floats,
+    dividends: Floats,
+    base: float,
+    weights: tuple[float, float, float, float],
+    month: int,
+    decision: int,
+    k0: Any,
+    k1: Any,
+) -> NDArray[np.int64]:
+    """Return who joins each group in each community; who joins one group is lost to those that ask later."""
+    key = (int(k0), int(k1))
+    groups, communities = presence.shape
+    joined = np.zeros((groups, communities), dtype=np.int64)
+    for place in range(communities):
+        for group in range(groups):
+            here = float(presence[group, place])
+            if here <= 0:
+                continue
+            reasons = (-float(opportunity[place]), float(abuse[place]), min(here, 1.0), float(dividends[group]))
+            pull = 0.0
+            for weight, reason in zip(weights, reasons, strict=True):
+                pull += weight * reason
+            chance = min(base * exp(pull), 1.0) * here
+            left = float(youth[place])
+            recruits = min(poisson(left * chance, key, decision, month, group * communities + place), int(left))
+            joined[group, place] = recruits
+            youth[place] = left - recruits
+    return joined
