@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import os
 import subprocess
 import sys
@@ -35,21 +34,14 @@ OF_STREAMS = {"random", "shuffle", "default_rng"}
 LIBRARIES = {"np", "numpy", "math", "cmath", "scipy", "special", "random", "statistics"}
 
 ALLOWED = {
-    (
-        "agents/combatant_set.py",
-        "random",
-    ): "Mesa's own stream shuffles a selection where somebody asks for it; no rule does",
-    ("agents/combatants.py", "random"): "Mesa's own stream, kept for those who look",
-    (
-        "agents/lazy_agents.py",
-        "random",
-    ): "Mesa's own stream shuffles a selection where somebody asks for it; no rule does",
+    ("programmes/programme.py", "@"): "of true and false: whether there is any, no number is added",
     ("scenario/checks/parameters.py", "exp"): "bounds of a prior in a message; no number of a run",
 }
 """File and function, and why it may stand there."""
 SUMS_OF_WHOLE_NUMBERS = {
     "agents/coalition.py": "seats, and allowances in whole XOF",
     "agents/government.py": "persons under arms; boycotts",
+    "kernels/leading.py": "compiled by Numba, which adds one after the other",
     "model.py": "persons",
     "processes/choice_tables.py": "bits",
     "processes/stock.py": "persons under arms",
