@@ -18,6 +18,7 @@ from ploughshare.oracle import (
     choice,
     consideration,
     income,
+    leaders_learning,
     leading,
     learning,
     mortality,
@@ -33,7 +34,7 @@ from ploughshare.oracle import (
 from ploughshare.scenario.loading import load_scenario
 
 MODULES = [
-    arithmetic, choice, consideration, income, leading, learning, mortality, movement, packing, persons, placement, prospects,
+    arithmetic, choice, consideration, income, leaders_learning, leading, learning, mortality, movement, packing, persons, placement, prospects,
     randomness, stock, trust,
 ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from ploughshare import arithmetic, philox
 from ploughshare.kernels import (
     choice,
     considering,
+    leaders_learning,
     leading,
     learning,
     mortality,
@@ -72,6 +73,10 @@ PLANTED = [
     (leading, "decide", "_endorse", "sight.threat[group]", "sight.guarantee[group]"),
     (leading, "decide", "_endorse", "sight.on_offer[number]", "True"),
     (leading, "decide", "view_of", "max(sight.present[group], 1.0)", "max(sight.armed[group], 1.0)"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "mean[g]", "mean[0]"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "lessons.at_war[g]", "False"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "lessons.clashes[g]", "lessons.at_war[g]"),
+    (leaders_learning, "teach_leaders", "_means", "float(trust[i])", "float(trust[0])"),
     (learning, "learn", "learn", "mean[0]", "mean[1]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
     (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
@@ -122,7 +127,8 @@ def test_a_planted_error_is_caught(
 
 
 @pytest.mark.parametrize(
-    "module", [choice, considering, leading, learning, mortality, movement, placement, recruitment, stock]
+    "module",
+    [choice, considering, leaders_learning, leading, learning, mortality, movement, placement, recruitment, stock],
 )
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)

@@ -35,6 +35,8 @@ NO_NESTS_AND_AN_EMPTY_GROUP = (
     "parameters.nest_dissimilarity=1",
     "parameters.discount_factor_yearly=1",
     "events.talks_open.month=2030-08",
+    "events.talks_open.effects=[{effect: talks, under_way: true},"
+    " {effect: clash, between: [River_Front, Hill_Guard], regions: [lowlands], months: 2, deaths: 1}]",
     "groups.Village_Watch.persons.armed=0",
     "groups.Village_Watch.persons.unarmed=0",
 )

@@ -21,6 +21,7 @@ from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
     "decide",
+    "teach_leaders",
     "learn",
     "everyday_deaths",
     "transfer",

@@ -97,6 +97,15 @@ class Leaders:
                         at_war[group, list(fight.regions)] = True
         return at_war
 
+    def clashing(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+        """Return which groups fight another group, themselves or with their coalition, shape (G,)."""
+        found = np.zeros(len(coalition), dtype=bool)
+        for fight in fights:
+            if GOVERNMENT not in fight.parties:
+                for party in fight.parties:
+                    found[self.behind(party, coalition)] = True
+        return found
+
     def at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
         """Return which groups fight the government, themselves or with their coalition, shape (G,)."""
         return np.asarray(self.regions_at_war(fights, coalition).any(axis=1))

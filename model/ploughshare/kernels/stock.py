@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -89,23 +87,6 @@ def take_census(
     if len(group):
         trust[last] = government, mission, leader
     return counted, trust
-
-
-@kernel
-def sums_by_group(group: NDArray[np.uint8], columns: tuple[NDArray[Any], ...], groups: int) -> Floats:
-    """Return the sums of columns by group, shape (columns, groups), added in the order of rows."""
-    sums = np.zeros((len(columns), groups))
-    for c in range(len(columns)):
-        column = columns[c]
-        last, total = 0, 0.0  # persons of a group stand together: its sum stays in a register
-        for i in range(len(group)):
-            if group[i] != last:
-                sums[c, last], last = total, group[i]
-                total = sums[c, last]
-            total += column[i]
-        if len(group):
-            sums[c, last] = total
-    return sums
 
 
 @kernel

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
 from ploughshare.kernels import mortality as mortality_kernels
@@ -24,6 +25,7 @@ from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     choice,
     income,
+    leaders_learning,
     leading,
     learning,
     mortality,
@@ -89,6 +91,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     return [
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),
+        (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
         (learning_kernels.learn, learning.learn),
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
         (movement_kernels.transfer, movement.transfer),
@@ -96,7 +99,6 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),
-        (stock_kernels.sums_by_group, stock.sums_by_group),
         (stock_kernels.count_at_stage, stock.count_at_stage),
         (philox.draw, draw),
         (philox.draw_one, draw_one),

@@ -66,15 +66,6 @@ def take_census(
     return counted, trust
 
 
-def sums_by_group(group: Column, columns: tuple[Column, ...], groups: int) -> Floats:
-    """Return the sums of columns by group, shape (columns, groups), added in the order of rows."""
-    sums = np.zeros((len(columns), groups))
-    for number, column in enumerate(columns):
-        for g, value in zip(group.tolist(), column.tolist(), strict=True):
-            sums[number, g] += value
-    return sums
-
-
 def count_at_stage(
     rows: Counts,
     programme: Counts,

@@ -8,13 +8,12 @@ import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import ARMED
+from ploughshare.kernels.leaders_learning import LeadersLearning, LeadersLessons, teach_leaders
 from ploughshare.kernels.learning import Learners, Lessons, learn
-from ploughshare.kernels.stock import sums_by_group
 from ploughshare.rules import trust
 from ploughshare.scenario.programmes import Payer
 
 if TYPE_CHECKING:
-    from ploughshare.agents.armed_group import ArmedGroup
     from ploughshare.model import DDRModel
 
 
@@ -36,6 +35,14 @@ class Learning:
             long_run_government=np.array([group.trust.government for group in groups]),
             long_run_mission=np.array([group.trust.mission for group in groups]),
             long_run_leader=np.array([group.trust.leader for group in groups]),
+        )
+        self.learning_of_leaders = LeadersLearning(
+            rate=self.rate,
+            loss_ratio=self.loss_ratio,
+            pull=value["trust_group_pull"],
+            memory=self.memory,
+            long_run_government=self.learners.long_run_government,
+            long_run_other=np.array([group.trust.other_coalition for group in groups], dtype=np.float64),
         )
 
     def learn(self) -> None:
@@ -73,34 +80,26 @@ class Learning:
 
     def _leaders(self, kept: float, overdue: float) -> None:
         """Leaders learn from the ledger, from fighting, and from peaceful contact between coalitions."""
-        model, value = self.model, self.model.parameters
-        leaders, population, count = model.leaders, model.population, len(model.groups)
-        sums = sums_by_group(population.group, (population.trust_government,), count)[0].tolist()
-        persons = np.bincount(population.group, minlength=count).tolist()
-        at_war = leaders.at_war(model.conditions.fights, leaders.coalition).tolist()
-        clashing = {party for f in model.conditions.fights if GOVERNMENT not in f.parties for party in f.parties}
-        for group in model.groups:
-            if not group.active:
-                continue
-            before = level = group.trust_government
-            mean = sums[group.index] / persons[group.index] if persons[group.index] else before
-            if group.negotiates:
-                level = trust.gain(level, kept, self.rate)
-                level = trust.lose(level, overdue, self.rate, self.loss_ratio)
-            if at_war[group.index]:
-                level = trust.lose(level, value["salience_clash"], self.rate, self.loss_ratio)
-            level = trust.talk(level, mean, value["trust_group_pull"])
-            group.trust_government = trust.remember(level, group.definition.trust.government, self.memory)
-            group.trust_other = self._trust_in_others(group, not clashing.isdisjoint(group.party_names))
-
-    def _trust_in_others(self, group: ArmedGroup, clashes: bool) -> float:
-        """Trust in the other coalition: worn down by clashes between groups, built by quiet months."""
-        value = self.model.parameters
-        if clashes:
-            level = trust.lose(group.trust_other, value["salience_clash"], self.rate, self.loss_ratio)
-        else:
-            level = trust.gain(group.trust_other, value["salience_contact"], self.rate)
-        return trust.remember(level, group.definition.trust.other_coalition, self.memory)
+        model, value, leaders = self.model, self.model.parameters, self.model.leaders
+        fights = model.conditions.fights
+        lessons = LeadersLessons(
+            kept=kept,
+            overdue=overdue,
+            clash=value["salience_clash"],
+            contact=value["salience_contact"],
+            active=np.array(leaders.active(model.month)),
+            negotiates=leaders.negotiates,
+            at_war=leaders.at_war(fights, leaders.coalition),
+            clashes=leaders.clashing(fights, leaders.coalition),
+        )
+        teach_leaders(
+            model.population.group,
+            model.population.trust_government,
+            lessons,
+            self.learning_of_leaders,
+            leaders.trust_government,
+            leaders.trust_other,
+        )
 
     def _persons(self, kept: float, overdue: float) -> None:
         """Persons learn from pay days, promises, fighting, attacks, protection and support, and from their group."""
@@ -124,20 +123,21 @@ class Learning:
         Protection by the mission builds trust in it; a one-sided sanctions regime wears it down (report 3.2).
         """
         model, value = self.model, self.model.parameters
-        conditions, states = model.conditions, len(model.alternatives)
-        leaders = model.leaders
+        conditions, leaders = model.conditions, model.leaders
         negotiates = (leaders.negotiates & np.array(leaders.active(model.month))).astype(np.float64)
-        gained = np.repeat((negotiates * kept)[:, None], states, axis=1)
-        lost = np.repeat((negotiates * overdue)[:, None], states, axis=1)
+        pay_day = value["salience_pay_day"]
+        paid, unpaid, attacked = np.zeros((3, len(model.alternatives)))
         for programme in model.programmes:
             if programme.definition.payer is Payer.GOVERNMENT:
-                (gained if programme.paid else lost)[:, programme.alternative] += value["salience_pay_day"]
+                (paid if programme.paid else unpaid)[programme.alternative] = pay_day
             if programme.attacked:
-                lost[:, programme.alternative] += value["salience_attack"]
+                attacked[programme.alternative] = value["salience_attack"]
             programme.attacked = False
-        support, no_support = np.zeros_like(gained), np.zeros_like(gained)
-        support[:, ARMED] = value["salience_pay_day"] * leaders.support_arrived
-        no_support[:, ARMED] = value["salience_pay_day"] * ~leaders.support_arrived
+        gained = (negotiates * kept)[:, None] + paid
+        lost = (negotiates * overdue)[:, None] + unpaid + attacked
+        support, no_support = np.zeros(gained.shape), np.zeros(gained.shape)
+        support[:, ARMED] = np.where(leaders.support_arrived, pay_day, 0.0)
+        no_support[:, ARMED] = np.where(leaders.support_arrived, 0.0, pay_day)
         one_sided = conditions.sanctions_strength * (1 - conditions.sanctions_even_handedness)
         return Lessons(
             government_gain=gained,

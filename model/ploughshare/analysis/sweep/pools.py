@@ -32,6 +32,9 @@ ONE_THREAD = dict.fromkeys(
 FEW_MESSAGES = {"distributed.admin.low-level-log-length": 10}
 """dask keeps the last 1000 messages of each connection for its developers; with a scenario in each, that is hundreds of MB"""
 
+UNWATCHED = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
+"""dask looks at the stack of every run 100 times a second and at every process 50 times, for a dashboard that is not shown"""
+
 
 @dataclass(frozen=True)
 class Done:
@@ -206,6 +209,7 @@ def _local_cluster(jobs: int) -> Iterator[Client]:
     _silence()
     settings: dict[str, Any] = {
         **FEW_MESSAGES,
+        **UNWATCHED,
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.nanny.pre-spawn-environ": ONE_THREAD,
         "distributed.worker.multiprocessing-method": "spawn",
