@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 GOVERNMENT = "government"
 NO_COALITION = "none"
+FIGHTS = ("clash", "offensive")
+ATTACKS = ("extremist_attack", "imposed_attack")
+"""kinds of violent events"""
 
 
 @dataclass
@@ -76,6 +79,10 @@ class Conditions:
     def report(self, region: int, kind: str, deaths: int, events: int = 1) -> None:
         """Put a violent event on record."""
         self.violence.append(ViolentEvent(region, kind, events, deaths))
+
+    def events_in(self, region: int, kinds: tuple[str, ...]) -> int:
+        """Return how many events of these kinds a region has seen this month so far."""
+        return sum(event.region == region and event.kind in kinds for event in self.violence)
 
     def stop_fights(self, regions: set[int]) -> None:
         """Fighting stops in these regions; a fight without regions is over."""

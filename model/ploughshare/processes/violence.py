@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION, Fight
+from ploughshare.agents.conditions import ATTACKS, FIGHTS, GOVERNMENT, NO_COALITION, Fight
 from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
 from ploughshare.kernels.mortality import everyday_deaths
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 
 Floats = NDArray[np.float64]
+
+_FIGHT_LOTS, _ATTACK_LOTS = 1, 2
+"""options under which the lots of the first fight and the first attack of a month in a region stand; each further one has
+lots two options on, so that who is in both may die in either"""
 
 
 class Violence:
@@ -88,7 +92,8 @@ class Violence:
         for region in sorted(fight.regions):
             rows = self._fighters(groups, region)
             imposed = fight.deaths_to_place / max(len(fight.regions), 1) * model.scale
-            dead = self._killed(rows, share, imposed)
+            lots = _FIGHT_LOTS + 2 * model.conditions.events_in(region, FIGHTS)
+            dead = self._killed(rows, share, imposed, lots)
             if offensive:
                 self._capture(np.setdiff1d(rows, dead), share * value["capture_share"])
             model.conditions.report(region, fight.kind, round(len(dead) / model.scale))
@@ -118,10 +123,10 @@ class Violence:
         here = (population.alternative == ARMED) & (population.region == region)
         return np.flatnonzero(here & np.isin(population.group, sorted(groups)))
 
-    def _killed(self, rows: Rows, share: float, imposed: float) -> Rows:
-        """Who dies: a number on record where there is one, otherwise each with the same chance."""
+    def _killed(self, rows: Rows, share: float, imposed: float, lots: int) -> Rows:
+        """Who dies, by the lots of a fight: a number on record where there is one, otherwise each with the same chance."""
         model, population = self.model, self.model.population
-        lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[rows], 1)
+        lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[rows], lots)
         dead = rows[np.argsort(lot, kind="stable")[: round(imposed)]] if imposed > 0 else rows[lot < share]
         population.transfer(dead, DEAD)
         return dead
@@ -195,7 +200,8 @@ class Violence:
     ) -> None:
         """Some of those present die; the injured survive unfit; all who serve in the programme think again."""
         model, population = self.model, self.model.population
-        lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[present], 2)
+        lots = _ATTACK_LOTS + 2 * model.conditions.events_in(region, ATTACKS)
+        lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[present], lots)
         order = present[np.argsort(lot, kind="stable")]
         dead, hurt = order[:killed], order[killed : killed + injured]
         programme.log("died", dead)
