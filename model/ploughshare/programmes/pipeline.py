@@ -122,7 +122,8 @@ def _place(programme: RunningProgramme, rows: Rows) -> None:
     _surrender_weapons(programme, taken)
     population.transfer(taken, programme.alternative)
     population.community[taken] = programme.site_community[site]
-    population.demobilised[taken] |= programme.definition.kind is ProgrammeKind.CIVILIAN
+    if programme.definition.kind is ProgrammeKind.CIVILIAN:
+        population.demobilised[taken] = True
     programme.log("placed", taken)
 
 
@@ -153,12 +154,12 @@ def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int6
 def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:
     """Those who enter a programme that disarms bring their weapon as their leaders let them (report 3.3.1)."""
     model, population = programme.model, programme.model.population
+    if programme.definition.kind is ProgrammeKind.CIVILIAN:
+        population.hand_in_weapons(rows)
+        return
     given = programme.definition.disarms * model.stock.weapon_given[population.group[rows]]
     lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], programme.alternative)
-    brings = lot < given
-    if programme.definition.kind is ProgrammeKind.CIVILIAN:
-        brings = np.ones(len(rows), dtype=bool)
-    population.hand_in_weapons(rows[brings])
+    population.hand_in_weapons(rows[lot < given])
 
 
 _STEPS: dict[Stage, Callable[[RunningProgramme, Rows], None]] = {

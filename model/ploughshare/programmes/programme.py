@@ -140,8 +140,8 @@ class RunningProgramme:
             self._leave_places_without_calm()
 
     def _takes_in(self) -> bool:
-        """Whether the calendar, a calm site and the start conditions allow entry."""
-        return self.in_window(self.model.month) and bool(self.receiving_sites().any()) and self._conditions_hold()
+        """Whether the calendar, the start conditions and a calm site allow entry."""
+        return self.in_window(self.model.month) and self._conditions_hold() and bool(self.receiving_sites().any())
 
     def receiving_sites(self) -> NDArray[np.bool_]:
         """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""
