@@ -84,7 +84,10 @@ def find_stakes(model: DDRModel) -> Stakes:
 
 def _posts(model: DDRModel) -> list[float]:
     """Persons in posts at the start of the month, and those who have entered or left one since."""
-    moved = model.population.flows.sum(axis=1)
-    persons = model.stock.by_alternative + moved.sum(axis=1) - moved.sum(axis=2)
-    posts: list[float] = persons[:, model.alternatives.in_posts].sum(axis=1).tolist()
+    flows, in_posts = model.population.flows, model.alternatives.in_posts
+    persons = model.stock.by_alternative
+    if flows.any():  # most months nobody moves before leaders act
+        moved = flows.sum(axis=1)
+        persons = persons + moved.sum(axis=1) - moved.sum(axis=2)
+    posts: list[float] = persons[:, in_posts].sum(axis=1).tolist()
     return posts

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.scenario import timeline as effects
 from ploughshare.scenario.timeline import Condition, ConditionVariable, DecisionKind
@@ -96,7 +98,8 @@ class Timeline:
                 return model.government.trust_in_groups
             case ConditionVariable.GROUPS_TRUST_IN_GOVERNMENT:
                 trusts = [group.trust_government for group in model.groups if group.negotiates and group.active]
-                return sum(trusts) / len(trusts) if trusts else 0.0
+                # the built-in sum rounds otherwise since Python 3.12
+                return float(np.cumsum(trusts)[-1]) / len(trusts) if trusts else 0.0
             case ConditionVariable.PROVISIONS_KEPT_SHARE:
                 return model.ledger.kept_share(model.month)
             case ConditionVariable.PERSONS_INTEGRATED:
