@@ -79,21 +79,7 @@ def shared_in(country: str) -> Counter[Shared]:
     return shared(addresses_of_a_run(definition, 1, months, before_each_month))
 
 
-NOT_YET_MENDED = [
-    ("mali", "PROJECT", "projects proposed in one month are handed over by one lot when the mission leaves"),
-]
-
-
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_no_two_decisions_share_a_number(country: str) -> None:
     """In a country at war one man may be in two fights and two attacks of a month: each may kill him by its own lot."""
-    known = {kind for _, kind, _ in NOT_YET_MENDED}
-    assert {sharing: count for sharing, count in shared_in(country).items() if sharing[0] not in known} == {}
-
-
-@pytest.mark.parametrize(
-    ("country", "kind"),
-    [pytest.param(*row[:2], marks=pytest.mark.xfail(strict=True, reason=row[2])) for row in NOT_YET_MENDED],
-)
-def test_decisions_that_still_share_numbers(country: str, kind: str) -> None:
-    assert {sharing: count for sharing, count in shared_in(country).items() if sharing[0] == kind} == {}
+    assert shared_in(country) == {}

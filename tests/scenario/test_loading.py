@@ -176,6 +176,12 @@ def broken(tmp_path: Path) -> Edit:
         ("timeline", "effect: talks", "effect: talk", ["must be one of", "talks"]),
         (
             "timeline",
+            "actor: River_Alliance, decision: boycott",
+            "actor: River_Alliance, decision: take_control, communities: [willow_bridge]",
+            ["there is no group 'River_Alliance'"],
+        ),
+        (
+            "timeline",
             "month: 2030-04, title",
             "month: 2030-04, when: {variable: consent, above: 0.5}, title",
             ["give exactly one of `month` and `when`"],

@@ -117,9 +117,9 @@ class Mission(mesa.Agent):
         self._protect()
         self._hand_over()
 
-    def hands_over(self, address: int) -> bool:
-        """Whether a running task is taken over by others when the mission leaves, by addressed lot."""
-        draw = self.model.draws.uniform(Decision.PROJECT, 1, address, 9)
+    def hands_over(self, project: int) -> bool:
+        """Whether others take over a project when the mission leaves, by a lot at the project's address."""
+        draw = self.model.draws.uniform(Decision.PROJECT, 1, project, 9)
         return draw < self.definition.exit.handover_share
 
     def _remaining(self) -> float:

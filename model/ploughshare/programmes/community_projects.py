@@ -28,6 +28,8 @@ _KIND, _PLACE, _LAPSE = 1, 2, 3
 class Project:
     """One project and where it stands."""
 
+    address: int
+    """where its random numbers stand: one for each project of a run"""
     portfolio: str
     kind: ProjectKind
     community: int
@@ -143,6 +145,7 @@ class CommunityProjects:
             portfolio.beneficiaries_per_year / portfolio.projects_per_year * usd / max(wished, 1.0) * model.scale
         )
         return Project(
+            address=address,
             portfolio=running.name,
             kind=kind,
             community=community,
@@ -173,7 +176,7 @@ class CommunityProjects:
         """
         model = self.model
         portfolio = self.portfolios[project.portfolio]
-        if model.mission.leaving and not model.mission.hands_over(project.proposed):
+        if model.mission.leaving and not model.mission.hands_over(project.address):
             project.abandoned = True
             return
         if model.funds.affordable_share(portfolio.payers, project.usd) < 1:

@@ -160,6 +160,8 @@ def _effect(scenario: Scenario, path: tuple[str | int, ...], effect: timeline.Ef
             )
         case timeline.Decision() if effect.actor not in parties:
             yield unknown("timeline", (*path, "actor"), "actor", effect.actor, parties)
+        case timeline.Decision(decision=timeline.DecisionKind.TAKE_CONTROL) if effect.actor in scenario.coalitions:
+            yield unknown("timeline", (*path, "actor"), "group", effect.actor, [*scenario.groups, GOVERNMENT])
         case timeline.Decision() if effect.coalition is not None and effect.coalition not in scenario.coalitions:
             yield unknown("timeline", (*path, "coalition"), "coalition", effect.coalition, scenario.coalitions)
         case _:
