@@ -209,6 +209,7 @@ def killed(persons: NDArray[np.int64]) -> NDArray[np.bool_]:
     population.alternative[persons] = programme.alternative
     population.community[persons] = programme.site_community[0]
     population.look_again()
+    model.conditions.start_month()  # each further attack of a month has lots of its own
     model.violence.attack_site("mixed_patrols", "harbour", 20, 30)
     found = population.alternative[persons] == DEAD
     population.alternative[:] = before
