@@ -55,8 +55,8 @@ def touched(without: DDRModel, one_more: DDRModel, row: int) -> dict[str, NDArra
 
 
 def test_a_dead_man_more_touches_nobody_in_any_month() -> None:
-    """He fills a row and nothing else. The persons of a group talk to its dead as well: that is closed here."""
-    without, one_more, row = with_and_without("parameters.trust_group_pull=0", more=A_MAN_MORE)
+    """He fills a row and nothing else: the dead do not talk to the persons of their group."""
+    without, one_more, row = with_and_without(more=A_MAN_MORE)
     one_more.population.transfer(np.array([row]), DEAD)
     one_more.population.start_month()
     while without.running:
@@ -67,6 +67,7 @@ def test_a_dead_man_more_touches_nobody_in_any_month() -> None:
     tables, of_one_more = tables_of(without), tables_of(one_more)
     for name in (
         "flows",
+        "trust",
         "provisions",
         "programmes",
         "registrations",

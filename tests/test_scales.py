@@ -57,10 +57,6 @@ def test_deaths_on_record_are_scaled_to_the_nearest_person(scale: float) -> None
     assert int(attack["deaths"].sum()) == pytest.approx(8, abs=0.5 / scale + 0.5)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="each month a stage's capacity loses the part of a person that scaling leaves; nothing is carried over",
-)
 @pytest.mark.parametrize(("train_per_month", "in_a_year"), [(30, 18), (15, 9)])
 def test_a_capacity_that_is_no_whole_person_is_kept_over_a_year(train_per_month: int, in_a_year: int) -> None:
     """30 a month at 1:20 are one and a half, 18 a year and not 12; 15 a month are 9 a year and not none."""

@@ -171,10 +171,11 @@ class Person(mesa.Agent):
             leader -= (lost if lost < 1.0 else 1.0) * leader
         self.trust_leader = leader
         sums = model.trust_sums[group]
-        sums[0] += trust
-        sums[1] += mission
-        sums[2] += leader
-        sums[3] += 1.0
+        if self.alternative not in GONE:
+            sums[0] += trust
+            sums[1] += mission
+            sums[2] += leader
+            sums[3] += 1.0
 
     def settle(self) -> None:
         """Talk with peers, remember, and be counted for the record and for next month's stock."""

@@ -6,6 +6,7 @@ from math import exp, log
 from typing import TYPE_CHECKING, Any
 
 from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME, HOME, Stage
+from ploughshare.programmes.capacity import Step
 from ploughshare.scenario.programmes import Payer, ProgrammeKind, RegistrationKind
 
 if TYPE_CHECKING:
@@ -85,26 +86,25 @@ def first(persons: list[Person], capacity: float, purpose: str, number: int) -> 
 def move(model: LeanModel, number: int) -> None:
     """Move applicants one stage at most, last stage first, within the capacities of the month."""
     frame, now = model.constants.frames[number], model.now.programmes[number]
-    stages, scale = frame.definition.stages, model.scale
     waiting: dict[int, list[Person]] = {stage: [] for stage in (LISTED, REGISTERED, SCREENED, TRAINING, TRAINED)}
     for person in model.applicants[frame.alternative]:
         waiting[person.stage].append(person)
     if frame.recruits_directly:
         if now.open:
-            place(model, number, waiting[LISTED], stages.place_per_month)
+            place(model, number, waiting[LISTED])
         return
-    place(model, number, waiting[TRAINED], stages.place_per_month)
+    place(model, number, waiting[TRAINED])
     for person in waiting[TRAINING]:
         if person.months_in_stage >= frame.definition.training_months:
             advance(person, TRAINED)
     trains = frame.definition.training_months > 0
     screened = waiting[SCREENED]
-    for person in first(screened, stages.train_per_month * scale, "lottery", number) if trains else screened:
+    for person in first(screened, now.capacity[Step.TRAIN], "lottery", number) if trains else screened:
         advance(person, TRAINING if trains else TRAINED)
-    for person in first(waiting[REGISTERED], stages.screen_per_month * scale, "lottery", number):
+    for person in first(waiting[REGISTERED], now.capacity[Step.SCREEN], "lottery", number):
         screen(frame, person)
     if now.registers:
-        room = min(stages.register_per_month * scale, now.quota - model.registered[number])
+        room = min(now.capacity[Step.REGISTER], now.quota - model.registered[number])
         session = max(model.constants.value["session_share"] * now.quota, 1)
         taken = first(waiting[LISTED], min(room, session), "lottery", number)
         model.registered[number] += len(taken)
@@ -126,12 +126,12 @@ def screen(frame: Any, person: Person) -> None:
         person.withdraw()
 
 
-def place(model: LeanModel, number: int, waiting: list[Person], capacity: int) -> None:
+def place(model: LeanModel, number: int, waiting: list[Person]) -> None:
     """Post people to sites with places left, near home by the share the programme grants."""
     frame, now = model.constants.frames[number], model.now.programmes[number]
     serving = model.serving[frame.alternative]
     left = places_left(frame, now, serving)
-    taken = sorted(first(waiting, min(capacity * model.scale, sum(left)), "lottery", number), key=by_number)
+    taken = sorted(first(waiting, min(now.capacity[Step.PLACE], sum(left)), "lottery", number), key=by_number)
     if frame.recruits_directly:
         taken = taken[: max(0, now.quota - len(serving))]
     for person in taken:

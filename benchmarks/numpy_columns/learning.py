@@ -65,8 +65,9 @@ class Learning:
     def _settle(self, level: Floats, which: int) -> NDArray[np.float32]:
         """Peers talk, then memory draws trust to its long-run level."""
         group = self.people.group
-        persons = np.maximum(np.bincount(group, minlength=self.world.groups), 1)
-        mean = np.bincount(group, weights=level, minlength=self.world.groups) / persons
+        talks = ~self.world.alternatives.absorbing[self.people.alternative]
+        persons = np.maximum(np.bincount(group[talks], minlength=self.world.groups), 1)
+        mean = np.bincount(group[talks], weights=level[talks], minlength=self.world.groups) / persons
         level = level + self.value["trust_group_pull"] * (mean[group] - level)
         memory = self.value["trust_memory_monthly"]
         return np.asarray(memory * level + (1 - memory) * self.world.long_run_trust[which][group]).astype(np.float32)

@@ -9,6 +9,7 @@ from benchmarks.numpy_columns.draws import NumpyDraws
 from benchmarks.numpy_columns.people import People, Rows
 from benchmarks.world.months import Frame, Month, ProgrammeMonth, Registering, Strike, World
 from ploughshare.agents.options import ARMED, DEAD, FIRST_PROGRAMME, HOME, Stage
+from ploughshare.programmes.capacity import Step
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import Payer, ProgrammeKind, RegistrationKind
 
@@ -73,29 +74,28 @@ class Serving:
 
     def _move(self, month: Month, number: int) -> None:
         frame, now, people = self.world.frames[number], month.programmes[number], self.people
-        key, stages = frame.alternative, frame.definition.stages
-        scale, training = self.world.scale, frame.definition.training_months
+        key, training = frame.alternative, frame.definition.training_months
         if frame.recruits_directly:
             if now.open:
-                self._place(month, number, people.at(key, Stage.LISTED), stages.place_per_month)
+                self._place(month, number, people.at(key, Stage.LISTED))
             return
-        self._place(month, number, people.at(key, Stage.TRAINED), stages.place_per_month)
+        self._place(month, number, people.at(key, Stage.TRAINED))
         rows = people.at(key, Stage.TRAINING)
         people.advance(rows[people.months_in_stage[rows] >= training], Stage.TRAINED)
         rows = people.at(key, Stage.SCREENED)
         if training == 0:
             people.advance(rows, Stage.TRAINED)
         else:
-            taken = self._by_lot(rows, stages.train_per_month * scale, Decision.LOTTERY, 0, key)
+            taken = self._by_lot(rows, now.capacity[Step.TRAIN], Decision.LOTTERY, 0, key)
             people.advance(taken, Stage.TRAINING)
-        self._screen(frame, people.at(key, Stage.REGISTERED), stages.screen_per_month * scale)
+        self._screen(frame, people.at(key, Stage.REGISTERED), now.capacity[Step.SCREEN])
         if now.registers:
-            self._register(number, now, people.at(key, Stage.LISTED), stages.register_per_month * scale)
+            self._register(number, now, people.at(key, Stage.LISTED))
 
-    def _register(self, number: int, now: ProgrammeMonth, rows: Rows, capacity: float) -> None:
+    def _register(self, number: int, now: ProgrammeMonth, rows: Rows) -> None:
         frame = self.world.frames[number]
         session = max(self.value["session_share"] * now.quota, 1)
-        room = min(capacity, now.quota - self.registered[number], session)
+        room = min(now.capacity[Step.REGISTER], now.quota - self.registered[number], session)
         taken = self._by_lot(rows, room, Decision.LOTTERY, 0, frame.alternative)
         self.registered[number] += len(taken)
         fit = frame.definition.eligibility.fit
@@ -110,11 +110,11 @@ class Serving:
         people.advance(taken[passes], Stage.SCREENED)
         people.withdraw(taken[~passes])
 
-    def _place(self, month: Month, number: int, rows: Rows, capacity: float) -> None:
+    def _place(self, month: Month, number: int, rows: Rows) -> None:
         people, frame, now = self.people, self.world.frames[number], month.programmes[number]
         left = self._places_left(frame, now)
         taken = self._by_lot(
-            rows, min(capacity * self.world.scale, float(left.sum())), Decision.LOTTERY, 0, frame.alternative
+            rows, min(now.capacity[Step.PLACE], float(left.sum())), Decision.LOTTERY, 0, frame.alternative
         )
         if frame.recruits_directly:
             taken = taken[: max(0, now.quota - len(people.serving(frame.alternative)))]

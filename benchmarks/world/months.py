@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import AlternativeTable
+from ploughshare.programmes.capacity import Step
 from ploughshare.scenario.programmes import Programme, RegistrationKind
 
 Floats = NDArray[np.float64]
@@ -62,6 +63,8 @@ class ProgrammeMonth:
     receiving: Flags
     """sites that take people in, shape (S,)"""
     quota: int
+    capacity: Mapping[Step, int]
+    """simulated persons that each step can take"""
     paid: bool
     promotion: float
     pay_xof: float
@@ -109,7 +112,7 @@ class Registering:
     admits: Flags
     names: Whole
     """names handed in by each group on a paper list, shape (G,)"""
-    capacity: float
+    capacity: int
     """persons a census takes in a month, simulated persons"""
 
 

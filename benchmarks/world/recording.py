@@ -25,6 +25,7 @@ from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import Option
 from ploughshare.agents.population import COLUMNS
 from ploughshare.model import DDRModel
+from ploughshare.programmes.capacity import Step, capacity_of, persons_in_month
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.programmes.registrations import RunningRegistration
 from ploughshare.scenario.programmes import ProgrammeKind, RegistrationKind
@@ -130,6 +131,7 @@ class Recording:
             registers=bool(programme.session and programme.open and programme.in_window(month)),
             receiving=receiving,
             quota=programme.quota(month),
+            capacity={step: capacity_of(programme, step) for step in Step},
             paid=programme.paid,
             promotion=float(programme.promotion[month]),
             pay_xof=float(programme.expected_pay_xof[month]),
@@ -147,7 +149,7 @@ class Recording:
             kind=registration.definition.kind,
             admits=np.array([registration.admits(group) for group in groups]),
             names=registration.counts[0, :, 0].astype(np.int64),
-            capacity=registration.definition.persons_per_month * self.model.scale,
+            capacity=persons_in_month(registration.definition.persons_per_month * self.model.scale, self.model.month),
         )
 
     # -- what they learn from, and the end of the month ----------------------------------------------------------------

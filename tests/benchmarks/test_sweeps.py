@@ -37,7 +37,6 @@ def test_the_stand_in_keeps_a_core_busy_as_long_as_it_says() -> None:
         taken = time.process_time() - started
     assert driven.runs == 10
     assert 0.2 <= driven.cpu_s <= taken
-    assert overhead.by_processor_ms(driven, 20) < 20
 
 
 def test_repetitions_are_told_with_their_spread() -> None:

@@ -47,14 +47,19 @@ class LeadersLearning(NamedTuple):
 @kernel
 def teach_leaders(
     group: NDArray[np.uint8],
+    alternative: NDArray[np.uint8],
+    absorbing: Flags,
     trust_of_persons: NDArray[np.float32],
     lessons: LeadersLessons,
     learning: LeadersLearning,
     trust_government: Floats,
     trust_other: Floats,
 ) -> None:
-    """Change the trusts of leaders that exist, shape (groups,); their men, rows of shape (n,), talk to them on average."""
-    mean = _means(group, trust_of_persons, trust_government)
+    """Change the trusts of leaders that exist, shape (groups,); their men, rows of shape (n,), talk to them on average.
+
+    The dead and captured, in `absorbing` states, do not talk.
+    """
+    mean = _means(group, alternative, absorbing, trust_of_persons, trust_government)
     rate, ratio = learning.rate, learning.loss_ratio
     for g in range(len(trust_government)):
         if lessons.active[g]:
@@ -74,8 +79,14 @@ def teach_leaders(
 
 
 @kernel
-def _means(group: NDArray[np.uint8], trust: NDArray[np.float32], of_leaders: Floats) -> Floats:
-    """Return the mean of each group's persons, added in the order of rows; the leaders' own trust where it has none."""
+def _means(
+    group: NDArray[np.uint8],
+    alternative: NDArray[np.uint8],
+    absorbing: Flags,
+    trust: NDArray[np.float32],
+    of_leaders: Floats,
+) -> Floats:
+    """Return the mean of each group's persons who can talk, added in the order of rows; the leaders' own trust where it has none."""
     total, persons = np.zeros(len(of_leaders)), np.zeros(len(of_leaders), dtype=np.int64)
     last, added, count = 0, 0.0, 0  # persons of a group stand together: its sum stays in a register
     for i in range(len(group)):
@@ -83,7 +94,8 @@ def _means(group: NDArray[np.uint8], trust: NDArray[np.float32], of_leaders: Flo
         if g != last:
             total[last], persons[last] = added, count
             last, added, count = g, total[g], persons[g]
-        added += float(trust[i])
-        count += 1
+        if not absorbing[alternative[i]]:
+            added += float(trust[i])
+            count += 1
     total[last], persons[last] = added, count
     return np.where(persons > 0, total / np.maximum(persons, 1), of_leaders)

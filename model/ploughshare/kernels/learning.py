@@ -12,6 +12,7 @@ from ploughshare.rules.trust import fall, remember, rise, step_down, step_up, ta
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 Places = NDArray[np.uint32]
 
 _BLOCK = 512
@@ -54,6 +55,7 @@ def learn(
     community: NDArray[np.uint16],
     alternative: NDArray[np.uint8],
     region_of_community: NDArray[np.int64],
+    absorbing: Flags,
     trust_government: Singles,
     trust_mission: Singles,
     trust_leader: Singles,
@@ -62,7 +64,8 @@ def learn(
 ) -> None:
     """Change the three trusts of shape (n,): gains, then losses; then peers talk; then memory draws back.
 
-    Peers are all persons of the group; their mean is taken after gains and losses, added in the order of rows.
+    Peers are all persons of the group but those in `absorbing` states, the dead and captured; their mean is taken after
+    gains and losses, added in the order of rows.
     """
     n, groups = len(group), len(learners.long_run_mission)
     states, regions = lessons.support.shape[1], len(lessons.protection)
@@ -75,7 +78,7 @@ def learn(
         _move(trust_government[part], cell, steps[0, 0], steps[0, 1], level[0, part])
         _move(trust_mission[part], cell, steps[1, 0], steps[1, 1], level[1, part])
         _move(trust_leader[part], cell, steps[2, 0], steps[2, 1], level[2, part])
-    mean = _means(group, level, groups)
+    mean = _means(group, alternative, absorbing, level, groups)
     _settle(group, level[0], mean[0], learners.long_run_government, learners, trust_government)
     _settle(group, level[1], mean[1], learners.long_run_mission, learners, trust_mission)
     _settle(group, level[2], mean[2], learners.long_run_leader, learners, trust_leader)
@@ -126,8 +129,10 @@ def _move(trust: Singles, cell: Places, up: Floats, down: Floats, level: Floats)
 
 
 @kernel
-def _means(group: NDArray[np.uint8], level: Floats, groups: int) -> Floats:
-    """Return the mean levels of each group, shape (3, groups), added in the order of rows."""
+def _means(
+    group: NDArray[np.uint8], alternative: NDArray[np.uint8], absorbing: Flags, level: Floats, groups: int
+) -> Floats:
+    """Return the mean levels of each group's persons who can talk, shape (3, groups), added in the order of rows."""
     total = np.zeros((3, groups))
     persons = np.zeros(groups, dtype=np.int64)
     last, first, second, third, count = 0, 0.0, 0.0, 0.0, 0  # persons of a group stand together: sums in registers
@@ -137,10 +142,11 @@ def _means(group: NDArray[np.uint8], level: Floats, groups: int) -> Floats:
             total[0, last], total[1, last], total[2, last], persons[last] = first, second, third, count
             first, second, third, count = total[0, g], total[1, g], total[2, g], persons[g]
             last = g
-        first += level[0, i]
-        second += level[1, i]
-        third += level[2, i]
-        count += 1
+        if not absorbing[alternative[i]]:
+            first += level[0, i]
+            second += level[1, i]
+            third += level[2, i]
+            count += 1
     total[0, last], total[1, last], total[2, last], persons[last] = first, second, third, count
     return total / np.maximum(persons, 1)
 

@@ -53,11 +53,13 @@ def take_census(
     fighting_value: NDArray[np.uint16],
     trusts: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]],
     region_of_community: Counts,
+    absorbing: NDArray[np.bool_],
     born_after: int,
     sizes: tuple[int, int, int],
 ) -> tuple[Counts, Floats]:
     """Return counts by group, region and alternative, shape (., ., ., 5), and trusts added up by group, shape (groups, 3).
 
+    Trusts are those of all but the dead and captured, who are in `absorbing` alternatives.
     Counted are persons, women, children, persons who hold a weapon, and fighting value in `STEP`s; it comes packed, as
     `flags` do (`columns.py`). Who is born after the month `born_after` is a child; `sizes` are the numbers of groups,
     regions and alternatives.
@@ -81,9 +83,10 @@ def take_census(
         cell[2] += birth_month[i] > born_after
         cell[3] += (flags[i] & WEAPON) != 0
         cell[4] += fighting_value[i]
-        government += of_government[i]
-        mission += of_mission[i]
-        leader += of_leader[i]
+        if not absorbing[alternative[i]]:
+            government += of_government[i]
+            mission += of_mission[i]
+            leader += of_leader[i]
     if len(group):
         trust[last] = government, mission, leader
     return counted, trust

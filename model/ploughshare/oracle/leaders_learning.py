@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from ploughshare.kernels.leaders_learning import LeadersLearning, LeadersLessons
-from ploughshare.oracle.learning import means_by_group
+from ploughshare.oracle.learning import means_by_group, silent
 from ploughshare.oracle.trust import gain, lose, remember, talk
 
 
 def teach_leaders(
     group: Any,
+    alternative: Any,
+    absorbing: Any,
     trust_of_persons: Any,
     lessons: LeadersLessons,
     learning: LeadersLearning,
@@ -21,7 +23,7 @@ def teach_leaders(
     trust_other: Any,
 ) -> None:
     """Change the trusts of every group that exists, in the government and in the other coalition."""
-    mean = means_by_group(group.tolist(), trust_of_persons.tolist())
+    mean = means_by_group(group.tolist(), trust_of_persons.tolist(), silent(alternative, absorbing))
     for g, active in enumerate(lessons.active.tolist()):
         if active:
             level = in_government(float(trust_government[g]), lessons, learning, g)

@@ -23,6 +23,7 @@ def learn(
     community: NDArray[np.uint16],
     alternative: NDArray[np.uint8],
     region_of_community: NDArray[np.int64],
+    absorbing: NDArray[np.bool_],
     trust_government: Singles,
     trust_mission: Singles,
     trust_leader: Singles,
@@ -38,10 +39,10 @@ def learn(
             region = int(region_of_community[community[person]])
             good, bad = saliences(lessons, g, state, region)[which]
             learned.append(lose(gain(trust, good, learners.rate), bad, learners.rate, learners.loss_ratio))
-        mean = means_by_group(group.tolist(), learned)
+        mean = means_by_group(group.tolist(), learned, silent(alternative, absorbing))
         for person, trust in enumerate(learned):
             g = int(group[person])
-            told = talk(trust, mean[g], learners.pull)
+            told = talk(trust, mean.get(g, 0.0), learners.pull)
             column[person] = remember(told, float(long_run[which][g]), learners.memory)
 
 
@@ -58,11 +59,17 @@ def saliences(lessons: Lessons, group: int, state: int, region: int) -> tuple[tu
     )
 
 
-def means_by_group(group: list[int], values: list[float]) -> dict[int, float]:
-    """Return the mean of each group that has persons, added in the order of rows."""
+def silent(alternative: NDArray[np.uint8], absorbing: NDArray[np.bool_]) -> list[bool]:
+    """Return who is dead or captured."""
+    return [bool(absorbing[state]) for state in alternative.tolist()]
+
+
+def means_by_group(group: list[int], values: list[float], left_out: list[bool]) -> dict[int, float]:
+    """Return the mean of each group that has persons who can talk, added in the order of rows."""
     total: dict[int, float] = {}
     persons: dict[int, int] = {}
-    for g, value in zip(group, values, strict=True):
-        total[g] = total.get(g, 0.0) + value
-        persons[g] = persons.get(g, 0) + 1
+    for g, value, gone in zip(group, values, left_out, strict=True):
+        if not gone:
+            total[g] = total.get(g, 0.0) + value
+            persons[g] = persons.get(g, 0) + 1
     return {g: total[g] / persons[g] for g in total}

@@ -49,10 +49,11 @@ def take_census(
     fighting_value: NDArray[np.uint16],
     trusts: tuple[Column, Column, Column],
     region_of_community: Counts,
+    absorbing: NDArray[np.bool_],
     born_after: int,
     sizes: tuple[int, int, int],
 ) -> tuple[Counts, Floats]:
-    """Return persons, women, children, weapons and packed fighting value by cell; trusts by group."""
+    """Return persons, women, children, weapons and packed fighting value by cell; trusts of the living and free by group."""
     counted = np.zeros((*sizes, 5), dtype=np.int64)
     trust = np.zeros((sizes[0], 3))
     for person in range(len(group)):
@@ -62,7 +63,8 @@ def take_census(
         for measure, number in enumerate(found):
             counted[(*cell, measure)] += number
         for which, column in enumerate(trusts):
-            trust[cell[0], which] += float(column[person])
+            if not absorbing[cell[2]]:
+                trust[cell[0], which] += float(column[person])
     return counted, trust
 
 

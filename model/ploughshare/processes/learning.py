@@ -94,6 +94,8 @@ class Learning:
         )
         teach_leaders(
             model.population.group,
+            model.population.alternative,
+            model.alternatives.absorbing,
             model.population.trust_government,
             lessons,
             self.learning_of_leaders,
@@ -109,6 +111,7 @@ class Learning:
             population.community,
             population.alternative,
             model.region_of_community,
+            model.alternatives.absorbing,
             population.trust_government,
             population.trust_mission,
             population.trust_leader,

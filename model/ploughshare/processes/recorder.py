@@ -36,7 +36,7 @@ class Notes:
     fighting_value: list[Floats] = field(default_factory=list)
     """their fighting value added up, shape (G, alternatives)"""
     trust: list[Floats] = field(default_factory=list)
-    """trust of all persons of a group added up: in the government, the mission, their leaders; shape (G, 3)"""
+    """trust of the living and free of a group added up: in the government, the mission, their leaders; shape (G, 3)"""
     trust_other: list[Floats] = field(default_factory=list)
     home_region_share: list[Floats] = field(default_factory=list)
     leaders: list[Floats] = field(default_factory=list)
@@ -109,6 +109,7 @@ class Recorder(Notes):
             population.stored("fighting_value"),
             (population.trust_government, population.trust_mission, population.trust_leader),
             model.region_of_community,
+            model.alternatives.absorbing,
             month - ADULT_MONTHS,
             self.sizes,
         )

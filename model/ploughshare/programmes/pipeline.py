@@ -16,6 +16,7 @@ from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
 from ploughshare.kernels.placement import assign_sites
 from ploughshare.kernels.selection import lowest
+from ploughshare.programmes.capacity import Step, capacity_of
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import ProgrammeKind
@@ -64,10 +65,10 @@ def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:
 def _register(programme: RunningProgramme, rows: Rows) -> None:
     if not (programme.session and programme.open and programme.in_window(programme.model.month)):
         return
-    capacity = programme.definition.stages.register_per_month * programme.model.mission.knowledge
+    capacity = capacity_of(programme, Step.REGISTER)
     remaining = programme.quota(programme.model.month) - programme.registered_total
     session = programme.model.parameters["session_share"] * programme.quota(programme.model.month)
-    taken = _first(programme, rows, min(capacity * programme.model.scale, remaining, max(session, 1)))
+    taken = _first(programme, rows, min(capacity, remaining, max(session, 1)))
     programme.registered_total += len(taken)
     _advance(programme, taken, Stage.REGISTERED)
     programme.log("registered", taken)
@@ -77,8 +78,8 @@ def _register(programme: RunningProgramme, rows: Rows) -> None:
 
 def _screen(programme: RunningProgramme, rows: Rows) -> None:
     population = programme.model.population
-    capacity = programme.definition.stages.screen_per_month * programme.model.mission.knowledge
-    taken = _first(programme, rows, capacity * programme.model.scale)
+    capacity = capacity_of(programme, Step.SCREEN)
+    taken = _first(programme, rows, capacity)
     lot = programme.model.draws.uniform(Decision.SCREENING, 0, population.uid[taken], programme.alternative)
     passes = population.fit[taken] & (lot < programme.definition.screening_pass_share)
     programme.log("screened", taken)
@@ -93,7 +94,7 @@ def _begin_training(programme: RunningProgramme, rows: Rows) -> None:
     if programme.definition.training_months == 0:
         _advance(programme, rows, Stage.TRAINED)
         return
-    capacity = programme.definition.stages.train_per_month * programme.model.scale
+    capacity = capacity_of(programme, Step.TRAIN)
     _advance(programme, _first(programme, rows, capacity), Stage.TRAINING)
 
 
@@ -108,7 +109,7 @@ def _place(programme: RunningProgramme, rows: Rows) -> None:
     """Post people to sites with places left: the home region first, by the share the programme grants."""
     model, population = programme.model, programme.model.population
     left = places_left(programme)
-    capacity = programme.definition.stages.place_per_month * model.scale
+    capacity = capacity_of(programme, Step.PLACE)
     taken = _first(programme, rows, min(capacity, float(left.sum())))
     if programme.recruits_directly:
         taken = taken[: max(0, programme.quota(model.month) - len(programme.serving_rows()))]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
 from ploughshare.kernels.selection import lowest
+from ploughshare.programmes.capacity import persons_in_month
 from ploughshare.randomness import Decision
 from ploughshare.rules.leadership import expected_dividends, names_on_list
 from ploughshare.scenario.programmes import Registration, RegistrationKind
@@ -102,7 +103,7 @@ class RunningRegistration:
         waiting = np.flatnonzero(admitted[population.group] & population.present & ~population.listed_in_census)
         lot = model.draws.uniform(Decision.LISTING, 2, population.uid[waiting], self.number)
         waiting = waiting[lot < model.parameters["census_turnout"]]
-        taken = self._first(waiting, self.definition.persons_per_month * model.scale)
+        taken = self._first(waiting, persons_in_month(self.definition.persons_per_month * model.scale, model.month))
         population.listed_in_census[taken] = True
         child = population.is_child(model.month)[taken]
         population.listed[taken[~child]] = True

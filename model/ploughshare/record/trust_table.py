@@ -35,9 +35,11 @@ def trust(model: DDRModel) -> tuple[Codes, Any, Any, NDArray[np.float64]]:
 
 
 def _of_persons(model: DDRModel) -> NDArray[np.float64]:
-    """Mean trust in the government, the mission and the own leaders, shape (months, groups, 3)."""
+    """Mean trust of the living and free in the government, the mission and the own leaders, shape (months, groups, 3)."""
     groups = len(model.groups)
-    persons = stacked(model.recorder.persons, groups, len(model.alternatives)).sum(axis=2)
+    persons = stacked(model.recorder.persons, groups, len(model.alternatives))[..., ~model.alternatives.absorbing].sum(
+        axis=2
+    )
     return np.asarray(stacked(model.recorder.trust, groups, 3) / np.maximum(persons, 1.0)[..., None])
 
 
