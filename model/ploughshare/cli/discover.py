@@ -33,7 +33,7 @@ def discover(
 
     Examples:
 
-        ploughshare discover runs/wages --outcome 'integrated > 3000'
+        ploughshare discover runs/wages --outcome 'integrated > 1200'
 
         ploughshare discover runs/wages --outcome 'under_arms < 5000' --given trust_in_government --json
     """

@@ -202,6 +202,18 @@ def test_first_order_shares_over_one_are_said() -> None:
     assert ("sum_over_one" in kinds(found)) == (first > 1.05)
 
 
+def test_halves_of_a_short_sequence_that_go_together_are_said() -> None:
+    """At 64 rows the ninth factor lies on a ring with its twin in the other matrix: its shares come out far over 1."""
+    told = {}
+    for size in (64, 1024):
+        rows = np.asarray(sobol_sample.sample(problem(10), size, calc_second_order=False, seed=1))
+        told[size] = analyse(made("sobol", rows, np.abs(rows[:, 8] - 0.5), second_order=False), QUICK)
+    short = next(flag for flag in told[64].flags if flag.kind == "linked_halves")
+    assert "too large" in short.text and "correlation of -0." in short.text
+    total = told[64].indices.set_index(["factor", "index"])["value"]["x9", "ST"]
+    assert total > 1.2 and "linked_halves" not in kinds(told[1024])
+
+
 def test_a_share_over_one_with_its_whole_interval_is_not_believed() -> None:
     rows = sobol_rows(16)
     study = made("sobol", rows, rows[:, 0])

@@ -95,4 +95,5 @@ def _narrow(rules: list[Rule]) -> list[str]:
     few = [rule for rule in rules if rule.held_out.points < 20]
     if not few:
         return []
-    return [f"{len(few)} of these rules rest on fewer than 20 held-out points: their intervals are wide."]
+    rest = "rests" if len(few) == 1 else "rest"
+    return [f"{len(few)} of these rules {rest} on fewer than 20 held-out points: intervals are wide."]

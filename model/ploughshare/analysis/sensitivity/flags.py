@@ -27,6 +27,9 @@ CLEARLY_OVER_ONE = 1.05
 FEW_BLOCKS = 20
 """trajectories, or rows of Sobol's matrices, below which resampling them gives intervals that are too narrow"""
 
+LINKED_HALVES = 3.0
+"""correlation of the outcomes of Sobol's two matrices, in standard errors of none, from which a warning is due"""
+
 FEW_VALUES = 12
 """different values of an outcome below which it is called coarse"""
 
@@ -59,6 +62,7 @@ def flags(study: Study, table: pd.DataFrame, grown: pd.DataFrame, noise: Noise |
         *_sums(study, table),
         *_totals_below_first(table),
         *_over_one(table),
+        *_halves(study),
         *_growing(study, table, grown),
         *_few(study),
         *_size(study),
@@ -155,6 +159,25 @@ def _over_one(table: pd.DataFrame) -> list[Flag]:
     names = _names(over)
     text = f"Over 1 with the whole interval: {_listed(names)}. No share can be: read it as the largest, and trust neither its size nor its interval."
     return [Flag("share_over_one", names, text)]
+
+
+def _halves(study: Study) -> list[Flag]:
+    """Say when outcomes of Sobol's two matrices go together: indices rest on their being independent.
+
+    Columns far apart in Sobol's sequence fill their plane badly while it is short, uncorrelated as they are: on a ring, or
+    in corners. Drawing rows again cannot show it.
+    """
+    if study.method != "sobol" or len(study.design) < 3 * study.block:
+        return []
+    blocks = study.mean_outcome().reshape(-1, study.block)
+    link = float(np.corrcoef(blocks[:, 0], blocks[:, -1])[0, 1])
+    if not abs(link) * np.sqrt(len(blocks)) > LINKED_HALVES:
+        return []
+    text = (
+        f"Outcomes of the two halves of Sobol's sample, which should be independent, have a correlation of {link:.2f}: at {len(blocks)} rows "
+        f"the sequence fills some planes badly. Indices are too {'large' if link < 0 else 'small'}, and intervals do not show it; take twice the size."
+    )
+    return [Flag("linked_halves", (), text)]
 
 
 def _growing(study: Study, table: pd.DataFrame, grown: pd.DataFrame) -> list[Flag]:
