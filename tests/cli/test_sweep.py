@@ -219,7 +219,7 @@ def test_a_full_disk_is_one_clear_error(experiment: Path, tmp_path: Path) -> Non
 
 
 def test_a_dry_run_counts_and_does_nothing(tmp_path: Path) -> None:
-    done = call("sweep", "wages-trust-illicit-income", "--dry-run", "--size", "16", cwd=tmp_path)
+    done = call("sweep", "wages-trust-illicit-income", "--dry-run", "--size", "16", "--seeds", "2", cwd=tmp_path)
     assert done.returncode == 0 and "128 sample points x 2 seeds = 256 runs" in done.stdout
     assert "income_sources.*.income_xof_per_month" in done.stdout and list(tmp_path.iterdir()) == []
 
