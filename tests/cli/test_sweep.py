@@ -101,24 +101,27 @@ def test_a_sweep_leaves_its_runs_and_says_what_it_cannot_tell(
     assert entries["population_scale"] == 0.02 and entries["problem"]["num_vars"] == 2
 
 
-@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("jobs", "size"), [("1", 8), pytest.param("2", 128, marks=pytest.mark.slow)])
 def test_kill_9_loses_only_runs_in_flight_and_resuming_gives_the_same_bytes(
-    experiment: Path, swept: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, jobs: str
+    experiment: Path, tmp_path: Path, jobs: str, size: int
 ) -> None:
-    folder = tmp_path / "killed"
-    process = popen("sweep", str(experiment), "--jobs", jobs, "--out", str(folder))
+    """Two workers hand in batches: the sample is large enough that they have not ended when the driver is killed."""
+    folder, whole, total = tmp_path / "killed", tmp_path / "whole", 4 * size
+    sweep = ("sweep", str(experiment), "--size", str(size))
+    process = popen(*sweep, "--jobs", jobs, "--out", str(folder))
     wait_for_runs(folder, 3)
     process.kill()  # the driver alone
     process.communicate()
     assert not stays_alive(process.pid)  # its workers notice
     on_record = open_sweep(folder).finished
-    assert 3 <= on_record < 32
-    done = call("sweep", str(experiment), "--jobs", "1", "--out", str(folder), "--resume", "--json")
+    assert 3 <= on_record < total
+    done = call(*sweep, "--jobs", "1", "--out", str(folder), "--resume", "--json")
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    assert events[0] == {"event": "started", "folder": str(folder), "finished": on_record, "total": 32}
-    assert events[-1] == {"event": "finished", "folder": str(folder), "finished": 32, "failed": 0, "total": 32}
-    assert compacted(folder) == compacted(swept[0])
+    assert events[0] == {"event": "started", "folder": str(folder), "finished": on_record, "total": total}
+    assert events[-1] == {"event": "finished", "folder": str(folder), "finished": total, "failed": 0, "total": total}
+    assert call(*sweep, "--jobs", "1", "--out", str(whole)).returncode == 0
+    assert compacted(folder) == compacted(whole)
 
 
 def test_ctrl_c_keeps_what_is_finished_and_no_process_stays(experiment: Path, tmp_path: Path) -> None:
