@@ -5,14 +5,14 @@ What all leaders see, weigh, endorse and order in a month is found for all group
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import NO_COALITION
+from ploughshare.agents.held import Held
 from ploughshare.kernels.leading import view_of
 from ploughshare.randomness import Decision
 from ploughshare.rules import leadership
@@ -21,32 +21,19 @@ from ploughshare.scenario.groups import ArmedGroup as GroupDefinition
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
-T = TypeVar("T")
-
-
-class Held(Generic[T]):
-    """A value of one group, kept in a column of `model.leaders` and read and written through to it."""
-
-    def __init__(self, kind: Callable[[Any], T]) -> None:
-        self.kind = kind
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, group: ArmedGroup, owner: type) -> T:
-        return self.kind(getattr(group.model.leaders, self.name)[group.index])
-
-    def __set__(self, group: ArmedGroup, value: T) -> None:
-        getattr(group.model.leaders, self.name)[group.index] = value
-
 
 class ArmedGroup(mesa.Agent):
     """One armed group. Stance 0 holds out, 1 cooperates; trusts 0 to 1; taxes in XOF a month (see `Leaders`)."""
 
     model: DDRModel
-    stance, trust_government, trust_mission, trust_other = Held(float), Held(float), Held(float), Held(float)
-    tax_xof = Held(float)
-    left_coalition, recalling, support_arrived = Held(bool), Held(bool), Held(bool)
+    stance = Held("leaders", float)
+    trust_government = Held("leaders", float)
+    trust_mission = Held("leaders", float)
+    trust_other = Held("leaders", float)
+    tax_xof = Held("leaders", float)
+    left_coalition = Held("leaders", bool)
+    recalling = Held("leaders", bool)
+    support_arrived = Held("leaders", bool)
 
     def __init__(self, model: DDRModel, index: int, name: str, definition: GroupDefinition) -> None:
         super().__init__(model)

@@ -30,7 +30,6 @@ class Coalition(mesa.Agent):
         self._seats_by_month = self._plan_seats()
         self._allowance_by_month_xof = [_mean_allowance_xof(seats) for seats in self._seats_by_month]
         self.boycotts = False
-        self.boycott_months = 0
         self.allowances_xof = 0.0
 
     @property
@@ -82,7 +81,6 @@ class Coalition(mesa.Agent):
             self.boycotts = not self._returns()
         else:
             self.boycotts = self._walks_out()
-        self.boycott_months += self.boycotts
         if not self.boycotts:
             self.allowances_xof = sum(seats * allowance for seats, allowance in self.seats())
 

@@ -5,12 +5,13 @@ A community holds what is its own all along and shows what changes, which stands
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 
 from ploughshare.agents.community_columns import UNDER_GOVERNMENT
 from ploughshare.agents.conditions import GOVERNMENT
+from ploughshare.agents.held import Held
 from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.communities import Community as CommunityDefinition
 
@@ -18,30 +19,15 @@ if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 
-class Column:
-    """A column of all communities as an attribute of one, read and written through to the array."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, community: Community | None, owner: type) -> Any:
-        if community is None:
-            return self
-        return getattr(community.model.community_columns, self.name)[community.index].item()
-
-    def __set__(self, community: Community, value: float) -> None:
-        getattr(community.model.community_columns, self.name)[community.index] = value
-
-
 class Community(mesa.Agent):
     """One town or rural commune; shares and acceptance 0 to 1, money in XOF."""
 
     model: DDRModel
-    acceptance = Column()
-    youth_at_risk = Column()
-    illicit_tax_xof = Column()
-    recruits = Column()
-    children_recruited = Column()
+    acceptance = Held("community_columns", float)
+    youth_at_risk = Held("community_columns", float)
+    illicit_tax_xof = Held("community_columns", float)
+    recruits = Held("community_columns", int)
+    children_recruited = Held("community_columns", int)
 
     def __init__(self, model: DDRModel, index: int, name: str, definition: CommunityDefinition) -> None:
         super().__init__(model)

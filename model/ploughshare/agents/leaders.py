@@ -74,8 +74,8 @@ class Leaders:
 
     def membership(self, month: int) -> list[int]:
         """Return each group's coalition as it enters `month`: the one on record, until it leaves one of its own accord."""
-        on_record = self.recorded_coalition[month]
-        return list(map(lambda left, own, its: own if left else its, self.left_coalition, self.coalition, on_record))
+        ways = zip(self.left_coalition, self.coalition, self.recorded_coalition[month], strict=True)
+        return [own if left else on_record for left, own, on_record in ways]
 
     def members(self, coalition: int, month: int) -> list[int]:
         """Return the groups that belong to a coalition in `month`."""

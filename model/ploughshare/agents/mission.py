@@ -81,7 +81,7 @@ class Mission(mesa.Agent):
         """Staff of the DDR section in the country, persons."""
         if self.model.month < self.deployed:
             return 0.0
-        return self.definition.staff * (self._remaining() if self.leaving else 1.0)
+        return self.definition.staff * self._remaining()
 
     @property
     def knowledge(self) -> float:
@@ -89,7 +89,7 @@ class Mission(mesa.Agent):
 
         They leave with the mission, but for those kept in the country (report 3.4.1 and XXI to XXII).
         """
-        remaining = self._remaining() if self.leaving else 1.0
+        remaining = self._remaining()
         return remaining + (1.0 - remaining) * self.definition.exit.knowledge_kept_share
 
     @property
@@ -123,9 +123,10 @@ class Mission(mesa.Agent):
         return draw < self.definition.exit.handover_share
 
     def _remaining(self) -> float:
-        """Share of the mission still there: it falls evenly from the start of the exit to the last camp's closure."""
+        """Share of the mission still there: from the start of the exit it falls evenly to the last camp's closure."""
         begun = self.model.conditions.exit_begun
-        assert begun is not None
+        if begun is None:
+            return 1.0
         last = max((camp.closes for camp in self.camps if camp.closes < NEVER), default=begun + 6)
         return min(1.0, max(0.0, (last - self.model.month) / max(last - begun, 1)))
 

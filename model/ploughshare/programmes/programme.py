@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
-from ploughshare.rules.leadership import expected_dividends
 from ploughshare.scenario.calendar import expand_steps
 from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
 
@@ -209,11 +208,6 @@ class RunningProgramme:
         population.send_home(rows)
 
     # -- what it offers ----------------------------------------------------------------------------------------------
-
-    def dividends(self) -> float:
-        """Return places in sight per man under arms of the negotiating groups, 0 to 1."""
-        armed = self.model.stock.armed_of_negotiating_groups
-        return float(expected_dividends(float(self.quota_in_sight), armed, 1.0))
 
     def sites_in_region(self, month: int) -> NDArray[np.float64]:
         """Return 1 for each region with an open site, shape (regions,)."""

@@ -108,16 +108,15 @@ def endorsement_rows(model: DDRModel, groups: Sequence[int], programme: RunningP
     if model.month < programme.announced or programme.closed:
         return []
     value, rows = model.parameters, []
+    number, disarms = model.programmes.index(programme), programme.definition.disarms
     for group in (model.groups[index] for index in groups if model.groups[index].active):
-        disarms = programme.definition.disarms
         fear = fear_parts(disarms, group.trust_government, group.guarantee(), group.threat())
         parts = {
             "stance": group.stance,
-            "dividends": value["dividend_weight"] * programme.dividends(),
+            "dividends": value["dividend_weight"] * float(model.stakes.dividends[number]),
             "threshold": -value["endorsement_threshold"],
         } | {name: -part for name, part in fear.items()}
         rows += [Row("endorsement", group.name, name, "", "stance", part) for name, part in parts.items()]
-        number = model.programmes.index(programme)
         forced = model.timeline.forced_endorsement(group, programme)
         rows += [
             Row("endorsement", group.name, "margin", "", "stance", sum(parts.values())),
