@@ -145,7 +145,7 @@ class Recording:
     def _registering(self, registration: RunningRegistration) -> Registering:
         groups = range(len(self.model.groups))
         return Registering(
-            number=registration.number,
+            address=registration.address,
             kind=registration.definition.kind,
             admits=np.array([registration.admits(group) for group in groups]),
             names=registration.counts[0, :, 0].astype(np.int64),
@@ -232,6 +232,7 @@ def _frame(model: DDRModel, programme: RunningProgramme) -> Frame:
     return Frame(
         definition=programme.definition,
         alternative=programme.alternative,
+        address=programme.address,
         recruits_directly=programme.recruits_directly,
         delay_months=programme.delay_months,
         duration_months=programme.duration_months,
