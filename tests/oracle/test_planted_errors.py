@@ -97,7 +97,7 @@ PLANTED = [
     (movement, "carry_out", "carry_out", "states.home[i]", "states.home[0]"),
     (movement, "carry_out", "carry_out", "to == armed", "False"),
     (movement, "carry_out", "_put", "(programme, stage, 0)", "(programme, stage, 1)"),
-    (movement, "withdraw_tired", "withdraw_tired", "chance", "2 * chance"),
+    (movement, "withdraw_tired", "withdraw_tired", "np.uint64(month)", "np.uint64(month + 1)"),
     (movement, "withdraw_tired", "withdraw_tired", "eights[eight] == 0", "eights[eight] != 0"),
     (movement, "withdraw_tired", "withdraw_tired", "8 * eight + 8", "8 * eight + 1"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
