@@ -71,12 +71,16 @@ class Recording:
         for programme in model.programmes:
             _tap(programme, "close", before=lambda name=programme.name: self.closed_by_event.add(name))
         _tap(model.choices, "take", before=self._before_choosing)
-        _tap(model.population, "append", before=lambda columns: self.newcomers.append(dict(columns)))
+        _tap(model.population, "count_in", before=self._join)
         _tap(model.conditions, "report", before=self._report)
         _tap(model.learning, "learn", before=self._before_learning)
         _tap(model.recorder, "record", after=self._end_month)
 
     # -- what happens to persons -------------------------------------------------------------------------------------
+
+    def _join(self, first: int) -> None:
+        population = self.model.population
+        self.newcomers.append({name: np.array(getattr(population, name)[first:]) for name in COLUMNS})
 
     def _shift(self, groups: list[int], trusted: str, change: float) -> None:
         self.shifts.append(TrustShift(tuple(groups), trusted, change))
