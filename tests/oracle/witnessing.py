@@ -27,6 +27,7 @@ EVENTS = (
     "everyday_deaths",
     "carry_out",
     "count_in",
+    "in_pipelines",
     "withdraw_tired",
     "transfer",
     "assign_sites",
