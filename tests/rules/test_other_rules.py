@@ -143,7 +143,7 @@ def delivery(**changed: float) -> float:
         "momentum": 0.8,
     } | changed
     weights = governing.DeliveryWeights(0.02, 1.5, 1.0, 2.5, 1.0)
-    return float(governing.delivery_hazard(**values, weights=weights))
+    return governing.delivery_hazard(**values, weights=weights)
 
 
 def test_promises_are_kept_under_pressure_and_trust_not_under_concern_and_cost() -> None:

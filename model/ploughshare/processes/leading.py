@@ -48,7 +48,7 @@ def _look(model: DDRModel, membership: list[int]) -> Sight:
         on_offer=stakes.on_offer,
         dividends=stakes.dividends,
         disarms=model.on_paper.disarms,
-        active=np.array(leaders.active(model.month)),
+        active=leaders.active(model.month),
         at_war=leaders.at_war(model.conditions.fights, membership),
         allowance=np.array([stakes.allowance[coalition] for coalition in membership]),
         trust=leaders.trust_government.copy(),

@@ -70,13 +70,9 @@ class Learning:
 
     def _promises(self) -> tuple[float, float]:
         """Return the salience of what the government kept this month and of what it leaves overdue."""
-        model, value = self.model, self.model.parameters
-        ledger = model.ledger
-        owed = ledger.owned_by(GOVERNMENT)
-        kept = float(ledger.weight[owed & (ledger.kept == model.month)].sum())
-        binding = ledger.weight[owed & ledger.binding(model.month)].sum()
-        overdue = float(ledger.weight[owed & ledger.overdue(model.month)].sum() / binding) if binding > 0 else 0.0
-        return kept * value["salience_promise"], overdue * value["salience_overdue"]
+        value, owed = self.model.parameters, self.model.ledger.weights(self.model.month, GOVERNMENT)
+        overdue = owed.overdue / owed.binding if owed.binding > 0 else 0.0
+        return owed.kept_now * value["salience_promise"], overdue * value["salience_overdue"]
 
     def _leaders(self, kept: float, overdue: float) -> None:
         """Leaders learn from the ledger, from fighting, and from peaceful contact between coalitions."""
@@ -87,7 +83,7 @@ class Learning:
             overdue=overdue,
             clash=value["salience_clash"],
             contact=value["salience_contact"],
-            active=np.array(leaders.active(model.month)),
+            active=leaders.active(model.month),
             negotiates=leaders.negotiates,
             at_war=leaders.at_war(fights, leaders.coalition),
             clashes=leaders.clashing(fights, leaders.coalition),
@@ -127,7 +123,7 @@ class Learning:
         """
         model, value = self.model, self.model.parameters
         conditions, leaders = model.conditions, model.leaders
-        negotiates = (leaders.negotiates & np.array(leaders.active(model.month))).astype(np.float64)
+        negotiates = (leaders.negotiates & leaders.active(model.month)).astype(np.float64)
         pay_day = value["salience_pay_day"]
         paid, unpaid, attacked = np.zeros((3, len(model.alternatives)))
         for programme in model.programmes:

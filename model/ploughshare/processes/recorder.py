@@ -30,7 +30,7 @@ class Notes:
     """Notes of a run, one entry a month in every list; G groups, R regions, C communities, P programmes."""
 
     coalition_of_group: list[NDArray[np.int64]] = field(default_factory=list)
-    active: list[list[bool]] = field(default_factory=list)
+    active: list[NDArray[np.bool_]] = field(default_factory=list)
     persons: list[NDArray[np.int64]] = field(default_factory=list)
     """persons by group and alternative, shape (G, alternatives)"""
     fighting_value: list[Floats] = field(default_factory=list)

@@ -61,7 +61,7 @@ class Violence:
         model, conditions = self.model, self.model.conditions
         pair, region, contact = self._contacts()
         group, other = self.pairs[pair].T
-        trust = np.array([group.trust_other for group in model.groups])
+        trust = model.leaders.trust_other
         hazard = rules.clash_hazard(
             model.parameters["clash_monthly"], self.tension[pair], contact, trust[group], conditions.guarantee[region]
         )
@@ -74,7 +74,7 @@ class Violence:
     def _contacts(self) -> tuple[Rows, Rows, Floats]:
         """Return pairs of active groups that are not allied, regions where both have armed men, and their contact there."""
         model, armed = self.model, self.model.stock.armed_here
-        active = np.array([group.active for group in model.groups])
+        active = model.leaders.active(model.month)
         coalition = model.coalition_of_group
         one, two = self.pairs.T
         allied = (coalition[one] == coalition[two]) & (coalition[one] != model.coalition_number[NO_COALITION])
@@ -112,7 +112,7 @@ class Violence:
         strength = model.government.strength_against(target)
         hazard = rules.capture_hazard(model.parameters["capture_community_monthly"], strength)
         here = np.flatnonzero(model.region_of_community == region)
-        members = [group.index for group in target.members]
+        members = target.member_numbers
         held = here[np.isin(model.community_columns.controller[here], members)]
         lot = model.draws.uniform(Decision.CAPTURE, model.month, held, 1)
         for index in held[lot < hazard].tolist():
