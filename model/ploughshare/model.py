@@ -154,6 +154,8 @@ class DDRModel(CombatantFaces):
 
     def _make_programmes(self) -> None:
         definition = self.definition
+        self.pay_beliefs = np.zeros((len(definition.programmes), len(self.groups), 2))
+        """pay days kept and missed as each group believes, shape (programmes, groups, 2); a programme shows its own"""
         self.programmes = [
             RunningProgramme(self, number, name, programme)
             for number, (name, programme) in enumerate(definition.programmes.items())

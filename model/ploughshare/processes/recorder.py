@@ -144,7 +144,7 @@ class Recorder(Notes):
         model, programmes = self.model, self.model.programmes
         self.programmes.add(model.month, model.stage_counts.counts)
         self.programme_states.append([(programme.open, programme.session, programme.paid) for programme in programmes])
-        self.beliefs.append(np.array([programme.belief for programme in programmes]).sum(axis=1))
+        self.beliefs.append(model.pay_beliefs.sum(axis=1))
         if any(registration.opens <= model.month <= registration.closes for registration in model.registrations):
             self.registrations.add(model.month, np.array([r.counts for r in model.registrations]))
 

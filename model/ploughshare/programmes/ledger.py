@@ -67,7 +67,7 @@ class Ledger:
 
     def open(self, month: int) -> NDArray[np.int64]:
         """Return the provisions that bind and are not kept yet."""
-        (numbers,) = (self.binding(month) & (self.kept == NEVER)).nonzero()
+        numbers: NDArray[np.int64] = (self.binding(month) & (self.kept == NEVER)).nonzero()[0]
         return numbers
 
     def keep(self, index: int, month: int) -> None:

@@ -39,6 +39,9 @@ class RunningProgramme:
         )
         """alternatives in which those must serve who may enter before others"""
         others_from = programme.eligibility.others_from
+        rule, groups = programme.eligibility, model.definition.groups.values()
+        self._admits_kind = np.array([group.kind in rule.group_kinds for group in groups], dtype=bool)
+        self._admits_coalition = np.array([not rule.coalitions or c in rule.coalitions for c in model.coalition_names])
         self.others_from = NEVER if others_from is None else month(others_from)
         """month from which others may enter too"""
         self.announced = month(programme.announced)
@@ -67,7 +70,7 @@ class RunningProgramme:
         self.paid = True
         """whether this month's pay day was kept"""
         self.session = False
-        self.belief = np.zeros((len(model.group_names), 2))
+        self.belief = model.pay_beliefs[number]
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
 
@@ -243,15 +246,10 @@ class RunningProgramme:
 
     def admits_groups(self) -> NDArray[np.bool_]:
         """Which groups' persons the programme is meant for, shape (groups,)."""
-        rule = self.definition.eligibility
-        return np.array(
-            [
-                group.definition.kind in rule.group_kinds
-                and group.active
-                and (not rule.coalitions or group.coalition in rule.coalitions)
-                for group in self.model.groups
-            ]
-        )
+        leaders = self.model.leaders
+        exist = leaders.active(self.model.month)
+        admitted: NDArray[np.bool_] = self._admits_kind & exist & self._admits_coalition[leaders.coalition]
+        return admitted
 
     def _serves_where_required(self, rows: Rows) -> NDArray[np.bool_]:
         if self.model.month >= self.others_from:
