@@ -15,7 +15,9 @@ from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, 
 from ploughshare import arithmetic, philox
 from ploughshare.kernels import (
     choice,
+    clashes,
     considering,
+    delivery,
     leaders_learning,
     leading,
     learning,
@@ -66,6 +68,11 @@ PLANTED = [
     (choice, "choose", "_value", "w[4]", "1.01 * w[4]"),
     (choice, "choose", "_value", "w[8]", "w[7]"),
     (choice, "choose", "_trusts", "block.trust_mission[j]", "block.trust_government[j]"),
+    (clashes, "clash_chances", "clash_chances", "guarantee[region]", "guarantee[0]"),
+    (clashes, "clash_chances", "clash_chances", "armed[other, region]", "armed[group, region]"),
+    (delivery, "delivery_chances", "delivery_chances", "promises.owes[owner, number]", "True"),
+    (delivery, "delivery_chances", "delivery_chances", "month < promises.due[number]", "month <= promises.due[number]"),
+    (delivery, "delivery_chances", "_owner_hazard", "willing.stance[owner]", "willing.stance[0]"),
     (leading, "decide", "decide", "noise[group]", "noise[0]"),
     (leading, "decide", "decide", "sight.active[group]", "True"),
     (leading, "decide", "decide", "lot[group]", "noise[group]"),
@@ -128,7 +135,20 @@ def test_a_planted_error_is_caught(
 
 @pytest.mark.parametrize(
     "module",
-    [choice, considering, leaders_learning, leading, learning, mortality, movement, placement, recruitment, stock],
+    [
+        choice,
+        clashes,
+        considering,
+        delivery,
+        leaders_learning,
+        leading,
+        learning,
+        mortality,
+        movement,
+        placement,
+        recruitment,
+        stock,
+    ],
 )
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)

@@ -20,6 +20,8 @@ from ploughshare.oracle import stepping
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
+    "clash_chances",
+    "delivery_chances",
     "decide",
     "teach_leaders",
     "learn",

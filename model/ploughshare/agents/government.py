@@ -42,6 +42,9 @@ class Government(mesa.Agent):
         self.sovereignty_concern = definition.sovereignty_concern
         self.trust_in_groups = definition.trust_in_groups
         self._promises = _promises(model.ledger)
+        self._owners = list(zip(model.ledger.all_owners, (self._promises.kind == GROUPS).tolist(), strict=True))
+        """who owes provisions, and whether it is groups that stand behind the name"""
+        self._autonomy_claims = [group.autonomy_claim for group in model.definition.groups.values()]
         self.target: str | None = None
         """coalition under attack, none while there is no offensive"""
 
@@ -92,7 +95,7 @@ class Government(mesa.Agent):
             concern=self.sovereignty_concern,
             urgency=urgency,
             peace_operation=value["mission_delivery_monthly"] * model.mission.consent,
-            stance=np.array([model.mean_stance(owner) for owner in model.ledger.all_owners], dtype=np.float64),
+            stance=np.array([model.mean_stance(owner) if groups else 0.0 for owner, groups in self._owners]),
             early=value["early_delivery"],
         )
         return delivery_chances(provisions, model.month, self._promises, willing, model.delivery_weights)
@@ -163,7 +166,7 @@ class Government(mesa.Agent):
             return None
         return max(
             candidates,
-            key=lambda c: (1 - c.mean_stance()) * max(group.definition.autonomy_claim for group in c.members),
+            key=lambda c: (1 - c.mean_stance()) * max(self._autonomy_claims[group] for group in c.member_numbers),
         )
 
     def _attacks(self, coalition: Coalition) -> bool:

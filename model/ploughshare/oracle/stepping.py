@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import clashes as clash_kernels
 from ploughshare.kernels import delivery as delivery_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
@@ -25,6 +26,7 @@ from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     choice,
+    clashes,
     delivery,
     income,
     leaders_learning,
@@ -91,6 +93,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     The choice has none: it is asked of `Choices`, and answered from the model without the tables of the kernel.
     """
     return [
+        (clash_kernels.clash_chances, clashes.clash_chances),
         (delivery_kernels.delivery_chances, delivery.delivery_chances),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),

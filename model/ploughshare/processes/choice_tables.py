@@ -39,6 +39,7 @@ class ChoiceTables:
         places = definition.communities.values()
         self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
         self.fallback_xof = value["fallback_share"] * self.subsistence_xof
+        self._addresses = _fixed_addresses(model)
         self.gates = _fixed_gates(model)
         self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
         self.worth = _fixed_worth(model, weights)
@@ -51,16 +52,7 @@ class ChoiceTables:
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
-        words = (
-            self.model.month,
-            Decision.RECONSIDER,
-            Decision.CHOICE,
-            Decision.KNOWLEDGE,
-            Decision.WEAPON,
-            ARMING_ADDRESS,
-            NEST_ADDRESS,
-        )
-        return kernel.Addresses._make([*(np.uint64(word) for word in words), *self.model.draws.key])
+        return self._addresses._replace(month=np.uint64(self.model.month))
 
     def traits(self) -> kernel.Traits:
         """Return the parameters of the choice."""
@@ -168,6 +160,13 @@ Table = TypeVar("Table", kernel.Gates, kernel.Incomes, kernel.Worth)
 def _copied(table: Table, names: tuple[str, ...], **others: Any) -> Table:
     """Return the tables with copies of those that a month changes in part, and with others in place of some."""
     return table._replace(**{name: getattr(table, name).copy() for name in names}, **others)
+
+
+def _fixed_addresses(model: DDRModel) -> kernel.Addresses:
+    """Return where random numbers stand, in the first month."""
+    decisions = (Decision.RECONSIDER, Decision.CHOICE, Decision.KNOWLEDGE, Decision.WEAPON)
+    words = (0, *decisions, ARMING_ADDRESS, NEST_ADDRESS)
+    return kernel.Addresses._make([*(np.uint64(word) for word in words), *model.draws.key])
 
 
 def _fixed_gates(model: DDRModel) -> kernel.Gates:

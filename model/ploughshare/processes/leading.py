@@ -92,7 +92,7 @@ def _decide(model: DDRModel, sight: Sight) -> None:
 def _order(model: DDRModel, active: Flags) -> Floats:
     """Return orders for each alternative: hold the line, go where endorsed, come back when at war."""
     leaders, value = model.leaders, model.parameters
-    orders = np.zeros_like(leaders.orders)
+    orders = np.zeros(leaders.orders.shape)
     orders[:, ARMED] = value["order_to_stay"] * (1 - leaders.stance)
     orders[:, FIRST_PROGRAMME:] = leaders.stance[:, None] * leaders.endorses
     _relieve_units_taken_over(model, orders)

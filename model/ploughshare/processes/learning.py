@@ -64,9 +64,9 @@ class Learning:
             if len(serving) == 0:
                 continue
             present = np.bincount(model.population.group[serving], minlength=len(model.groups)) > 0
-            kept = np.full(len(model.groups), 1.0 if programme.paid else 0.0)
-            a, b = trust.update_pay_belief(programme.belief[:, 0], programme.belief[:, 1], kept, 1.0 - kept, memory)
-            programme.belief[present, 0], programme.belief[present, 1] = a[present], b[present]
+            kept = 1.0 if programme.paid else 0.0
+            paid, unpaid = programme.belief[present].T
+            programme.belief[present] = np.array(trust.update_pay_belief(paid, unpaid, kept, 1.0 - kept, memory)).T
 
     def _promises(self) -> tuple[float, float]:
         """Return the salience of what the government kept this month and of what it leaves overdue."""
@@ -135,13 +135,13 @@ class Learning:
         gained = (negotiates * kept)[:, None] + paid
         lost = (negotiates * overdue)[:, None] + unpaid + attacked
         support, no_support = np.zeros(gained.shape), np.zeros(gained.shape)
-        support[:, ARMED] = np.where(leaders.support_arrived, pay_day, 0.0)
-        no_support[:, ARMED] = np.where(leaders.support_arrived, 0.0, pay_day)
+        support[:, ARMED] = leaders.support_arrived * pay_day
+        no_support[:, ARMED] = ~leaders.support_arrived * pay_day
         one_sided = conditions.sanctions_strength * (1 - conditions.sanctions_even_handedness)
         return Lessons(
             government_gain=gained,
             government_loss=lost,
-            war=np.where(model.regions_at_war(), value["salience_clash"], 0.0),
+            war=model.regions_at_war() * np.float64(value["salience_clash"]),
             protection=value["salience_protection"] * conditions.guarantee,
             one_sided=one_sided * value["salience_overdue"],
             support=support,

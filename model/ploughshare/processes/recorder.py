@@ -133,9 +133,10 @@ class Recorder(Notes):
         self.active.append(leaders.active(model.month))
         self.trust_other.append(leaders.trust_other.copy())
         self.leaders.append(
-            np.column_stack(
-                (leaders.stance, leaders.cooperate, leaders.hold, leaders.tax_xof, allied, leaders.trust_government)
-            )
+            np.array(
+                (leaders.stance, leaders.cooperate, leaders.hold, leaders.tax_xof, allied, leaders.trust_government),
+                dtype=np.float64,
+            ).T
         )
         self.endorsed.append(model.outlook.endorsed)
         self.released.append(model.outlook.released)
