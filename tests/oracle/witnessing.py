@@ -20,14 +20,17 @@ from ploughshare.oracle import stepping
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
+    "bear",
     "clash_chances",
     "delivery_chances",
     "decide",
     "teach_leaders",
     "learn",
     "everyday_deaths",
+    "count_in",
     "transfer",
     "assign_sites",
+    "list_recruits",
     "recruit_youth",
     "count_stock",
     "take_census",

@@ -48,3 +48,24 @@ def recruit_youth(
                 joined[group, place] = recruits
                 youth[place] -= recruits
     return joined
+
+
+CELL_BITS, SEQUENCE_BITS = 11, 12
+_RECRUIT_BIT = 1 << 31
+
+
+@kernel
+def list_recruits(joined: Counts, month: int) -> tuple[NDArray[np.uint32], Counts, Counts]:
+    """Return address, group and community of each recruit of a month, by community, then group; `joined` as above."""
+    persons = joined.sum()
+    uid = np.empty(persons, dtype=np.uint32)
+    groups, communities = np.empty(persons, dtype=np.int64), np.empty(persons, dtype=np.int64)
+    k = 0
+    for place in range(joined.shape[1]):
+        for group in range(joined.shape[0]):
+            cell = group * joined.shape[1] + place
+            first = _RECRUIT_BIT | (month << (CELL_BITS + SEQUENCE_BITS)) | (cell << SEQUENCE_BITS)
+            for number in range(joined[group, place]):
+                uid[k], groups[k], communities[k] = first + number, group, place
+                k += 1
+    return uid, groups, communities

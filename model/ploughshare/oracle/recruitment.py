@@ -45,3 +45,16 @@ def recruit_youth(
             joined[group, place] = recruits
             youth[place] = left - recruits
     return joined
+
+
+def list_recruits(joined: NDArray[np.int64], month: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return address, group and community of each recruit, one community after the other."""
+    groups, communities = joined.shape
+    found = [
+        (2**31 + month * 2**23 + (group * communities + place) * 2**12 + number, group, place)
+        for place in range(communities)
+        for group in range(groups)
+        for number in range(joined[group, place])
+    ]
+    uid, group_of, community_of = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    return uid.astype(np.uint32), group_of.copy(), community_of.copy()

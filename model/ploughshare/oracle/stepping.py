@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import birth as birth_kernels
 from ploughshare.kernels import clashes as clash_kernels
 from ploughshare.kernels import delivery as delivery_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
@@ -25,6 +26,7 @@ from ploughshare.kernels import recruitment as recruitment_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
+    birth,
     choice,
     clashes,
     delivery,
@@ -93,6 +95,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     The choice has none: it is asked of `Choices`, and answered from the model without the tables of the kernel.
     """
     return [
+        (birth_kernels.bear, birth.bear),
         (clash_kernels.clash_chances, clashes.clash_chances),
         (delivery_kernels.delivery_chances, delivery.delivery_chances),
         (leading_kernels.decide, leading.decide),
@@ -100,8 +103,10 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
         (learning_kernels.learn, learning.learn),
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
+        (movement_kernels.count_in, movement.count_in),
         (movement_kernels.transfer, movement.transfer),
         (placement_kernels.assign_sites, placement.assign_sites),
+        (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),
