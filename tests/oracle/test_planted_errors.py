@@ -69,7 +69,6 @@ PLANTED = [
     (choice, "choose", "_value", "w[4]", "1.01 * w[4]"),
     (choice, "choose", "_value", "w[8]", "w[7]"),
     (choice, "choose", "_trusts", "block.trust_mission[j]", "block.trust_government[j]"),
-    (clashes, "clash_chances", "clash_chances", "trust[group]", "guarantee[region]"),
     (clashes, "clash_chances", "clash_chances", "armed[other, region]", "armed[group, region]"),
     (delivery, "delivery_chances", "delivery_chances", "promises.owes[owner, number]", "True"),
     (delivery, "delivery_chances", "delivery_chances", "month < promises.due[number]", "month <= promises.due[number]"),
