@@ -162,8 +162,7 @@ class DDRModel(CombatantFaces):
         ]
         self.stage_counts = StageCounts(self)
         self.registrations = [
-            RunningRegistration(self, number, name, registration)
-            for number, (name, registration) in enumerate(definition.registrations.items())
+            RunningRegistration(self, name, registration) for name, registration in definition.registrations.items()
         ]
         self.on_paper = OnPaper(self)
         self.projects = CommunityProjects(self)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION, Fight
 from ploughshare.kernels.leading import Sight
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.groups import ArmedGroup, GroupKind
 from ploughshare.scenario.schema import Scenario
 
@@ -30,7 +31,8 @@ class Leaders:
         self.regions = regions
         self.group_number = {name: number for number, name in enumerate(definition.groups)}
         self.coalition_number = {name: number for number, name in enumerate(definition.coalitions)}
-        self.number = np.arange(count, dtype=np.uint32)
+        self.address = addresses_of(definition.groups)
+        """word under which the random numbers of each stand"""
         self._read_memberships(definition, groups)
         self.stance = np.array([group.cooperation for group in groups], dtype=np.float64)
         self.trust_government = np.array([group.trust.government for group in groups], dtype=np.float64)

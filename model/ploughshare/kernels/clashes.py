@@ -23,20 +23,20 @@ def clash_chances(
     guarantee: Floats,
     base: float,
 ) -> tuple[Counts, Floats]:
-    """Return who may clash where, as rows of (group, other, region), and with which monthly chance.
+    """Return who may clash where, as rows of (pair, region), and with which monthly chance.
 
     `pairs` of groups, shape (pairs, 2), clash where both have armed men; their `tension` and whether they `may_clash` at
     all have shape (pairs,), persons `armed` (groups, regions), `trust` of groups (groups,), `guarantee` (regions,).
     """
     regions = armed.shape[1]
-    meetings, chances = np.empty((len(pairs) * regions, 3), dtype=np.int64), np.empty(len(pairs) * regions)
+    meetings, chances = np.empty((len(pairs) * regions, 2), dtype=np.int64), np.empty(len(pairs) * regions)
     found = 0
     for pair in range(len(pairs)):
         group, other = pairs[pair]
         for region in range(regions if may_clash[pair] else 0):
             shared = contact(armed[group, region], armed[other, region])
             if shared > 0.0:
-                meetings[found] = group, other, region
+                meetings[found] = pair, region
                 chances[found] = clash_hazard(base, tension[pair], shared, trust[group], guarantee[region])
                 found += 1
     return meetings[:found], chances[:found]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 def clash_chances(
     pairs: Any, tension: Any, may_clash: Any, armed: Any, trust: Any, guarantee: Any, base: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return rows of (group, other, region), pair after pair and region after region, and the chance of each."""
+    """Return rows of (pair, region), pair after pair and region after region, and the chance of each."""
     meetings, chances = [], []
     for pair, (group, other) in enumerate(pairs.tolist()):
         if not may_clash[pair]:
@@ -24,6 +24,6 @@ def clash_chances(
                 together = max(one + two, 1.0)
                 evenness = 4.0 * one * two / (together * together)
                 hostility = base * float(tension[pair]) * evenness * (1.0 - float(trust[group]))
-                meetings.append((group, other, region))
+                meetings.append((pair, region))
                 chances.append(min(1.0, hostility * (1.0 - 0.5 * float(guarantee[region]))))
-    return np.array(meetings, dtype=np.int64).reshape(-1, 3), np.array(chances, dtype=np.float64)
+    return np.array(meetings, dtype=np.int64).reshape(-1, 2), np.array(chances, dtype=np.float64)

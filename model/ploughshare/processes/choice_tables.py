@@ -166,7 +166,8 @@ def _fixed_addresses(model: DDRModel) -> kernel.Addresses:
     """Return where random numbers stand, in the first month."""
     decisions = (Decision.RECONSIDER, Decision.CHOICE, Decision.KNOWLEDGE, Decision.WEAPON)
     words = (0, *decisions, ARMING_ADDRESS, NEST_ADDRESS)
-    return kernel.Addresses._make([*(np.uint64(word) for word in words), *model.draws.key])
+    options = model.alternatives.address
+    return kernel.Addresses._make([*(np.uint64(word) for word in words), options, *model.draws.key])
 
 
 def _fixed_gates(model: DDRModel) -> kernel.Gates:

@@ -38,6 +38,7 @@ def recruit(model: DDRModel) -> Counts:
             value["recruitment_presence"],
             value["recruitment_dividends"],
         ),
+        (model.leaders.address, columns.address),
         model.month,
         Decision.RECRUITMENT.value,
         *model.draws.key,

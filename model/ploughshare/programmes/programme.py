@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.calendar import expand_steps
-from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
+from ploughshare.scenario.programmes import Eligibility, Payer, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -32,18 +33,11 @@ class RunningProgramme:
         self.name = name
         self.definition = programme
         self.alternative = FIRST_PROGRAMME + number
+        self.address = address_of(name)
+        """word under which its random numbers stand"""
         month = model.definition.month
         months = model.definition.months
-        self.serving_in = tuple(
-            model.alternatives.names.index(required) for required in programme.eligibility.serving_in
-        )
-        """alternatives in which those must serve who may enter before others"""
-        others_from = programme.eligibility.others_from
-        rule, groups = programme.eligibility, model.definition.groups.values()
-        self._admits_kind = np.array([group.kind in rule.group_kinds for group in groups], dtype=bool)
-        self._admits_coalition = np.array([not rule.coalitions or c in rule.coalitions for c in model.coalition_names])
-        self.others_from = NEVER if others_from is None else month(others_from)
-        """month from which others may enter too"""
+        self._read_eligibility(model, programme.eligibility)
         self.announced = month(programme.announced)
         self.lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
         self.windows = [
@@ -73,6 +67,16 @@ class RunningProgramme:
         self.belief = model.pay_beliefs[number]
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
+
+    def _read_eligibility(self, model: DDRModel, rule: Eligibility) -> None:
+        self.serving_in = tuple(model.alternatives.names.index(required) for required in rule.serving_in)
+        """alternatives in which those must serve who may enter before others"""
+        self._admits_kind = np.array(
+            [group.kind in rule.group_kinds for group in model.definition.groups.values()], dtype=bool
+        )
+        self._admits_coalition = np.array([not rule.coalitions or c in rule.coalitions for c in model.coalition_names])
+        self.others_from = NEVER if rule.others_from is None else model.definition.month(rule.others_from)
+        """month from which others may enter too"""
 
     def _read_terms(self, model: DDRModel, programme: Programme) -> None:
         stages = 1 if self.recruits_directly else 3 + programme.eligibility.fit
