@@ -156,7 +156,24 @@ def _settle(
     group: NDArray[np.uint8], level: Floats, mean: Floats, long_run: Floats, learners: Learners, trust: Singles
 ) -> None:
     """Fill in trust after peers have talked and memory has drawn it back."""
-    pull, memory = learners.pull, learners.memory
-    for i in range(len(group)):
-        g = group[i]
-        trust[i] = remember(talk(level[i], mean[g], pull), long_run[g], memory)
+    pull, memory, n = learners.pull, learners.memory, len(group)
+    for start in range(0, n, _BLOCK):
+        stop = min(start + _BLOCK, n)
+        groups, levels, settled = group[start:stop], level[start:stop], trust[start:stop]
+        if _of_one_group(groups):
+            own, usual = mean[groups[0]], long_run[groups[0]]
+            for j in range(len(groups)):
+                settled[j] = remember(talk(levels[j], own, pull), usual, memory)
+        else:
+            for j in range(len(groups)):
+                g = groups[j]
+                settled[j] = remember(talk(levels[j], mean[g], pull), long_run[g], memory)
+
+
+@kernel
+def _of_one_group(group: NDArray[np.uint8]) -> bool:
+    """Return whether persons belong to one group, as most neighbours do: then what is the group's is looked up once."""
+    others = 0
+    for j in range(len(group)):
+        others += group[j] != group[0]
+    return others == 0
