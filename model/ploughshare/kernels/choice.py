@@ -49,13 +49,13 @@ def choose(
     where: Addresses,
 ) -> Counts:
     """Return the option each of these persons takes, shape (len(rows),)."""
-    options, nests = len(worth.nest), int(worth.nest.max()) + 1
+    options, nests, room = len(worth.nest), int(worth.nest.max()) + 1, min(BLOCK, len(rows))
     taken = np.empty(len(rows), dtype=np.int64)
-    considered, best = np.zeros(BLOCK, dtype=np.uint64), np.empty(BLOCK)
-    nest_noise = np.zeros((nests, BLOCK))
-    person, first = np.empty(options * BLOCK, dtype=np.uint32), np.empty(options + 1, dtype=np.int64)
-    value = np.empty(options * BLOCK)
-    block, passes, sets = new_block(), passes_of(gates, traits.knowledge), _sets_of(worth.nest, nests)
+    considered, best = np.empty(room, dtype=np.uint64), np.empty(room)
+    nest_noise = np.zeros((nests, room))
+    person, first = np.empty(options * room, dtype=np.uint32), np.empty(options + 1, dtype=np.int64)
+    value = np.empty(options * room)
+    block, passes, sets = new_block(room), passes_of(gates, traits.knowledge), _sets_of(worth.nest, nests)
     for start in range(0, len(rows), BLOCK):
         part = rows[start : start + BLOCK]
         look_at(part, block, persons, region_of_community, gates.at_war, traits, where)
@@ -76,7 +76,7 @@ def choose(
 @kernel
 def _earn(person: Places, first: Counts, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
     """Fill in certainty equivalents over subsistence of pairs of person and option, losses weighed."""
-    pairs, present_ratio = len(person), np.empty(BLOCK)
+    pairs, present_ratio = len(person), np.empty(len(block.uid))
     sure_xof = _sure_incomes(person, first, block, incomes, traits)
     found = 0
     for option in range(len(first) - 1):
@@ -230,13 +230,14 @@ def _add_noise(
     where: Addresses,
 ) -> None:
     """Add its noise to the value of each pair: theta * (Gumbel + ln S of its nest)."""
-    gumbel, at = np.empty(BLOCK), np.empty(BLOCK, dtype=np.uint64)
+    gumbel, at = np.empty(len(uid)), np.empty(len(uid), dtype=np.uint64)
     for option in range(len(first) - 1):
         here, values = person[first[option] : first[option + 1]], value[first[option] : first[option + 1]]
         for n in range(len(here)):
             at[n] = uid[here[n]]
+        at_option = where.option[option]
         for n in range(len(here)):
-            gumbel[n] = gumbel_at(at[n], where.month, where.choice, np.uint64(option), where.k0, where.k1)
+            gumbel[n] = gumbel_at(at[n], where.month, where.choice, at_option, where.k0, where.k1)
         noise = nest_noise[nest_of[option]]
         for n in range(len(here)):
             values[n] += traits.dissimilarity * (gumbel[n] + noise[here[n]])

@@ -99,12 +99,11 @@ def _any_shocked(flags: NDArray[np.uint16]) -> bool:
 
 
 @kernel
-def new_block() -> Block:
-    """Return an empty block."""
-    counts = np.zeros((7, BLOCK), dtype=np.uint32)
-    floats = np.zeros((8, BLOCK))
+def new_block(room: int) -> Block:
+    """Return an empty block for so many persons."""
+    counts, floats = np.empty((7, room), dtype=np.uint32), np.empty((8, room))
     return Block(
-        np.zeros(BLOCK, dtype=np.uint64),
+        np.empty(room, dtype=np.uint64),
         counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6],
         floats[0], floats[1], floats[2], floats[3], floats[4], floats[5], floats[6], floats[7],
     )  # fmt: skip
@@ -290,12 +289,12 @@ def _know(considered: Words, block: Block, gates: Gates, passes: Passes, where: 
         bit = bit_of(option)
         if not found & passes.spread & bit:
             continue
-        unsure = 0
+        unsure, at = 0, where.option[option]
         for j in range(size):
             person[unsure], uid[unsure] = j, block.uid[j]
             unsure += (considered[j] & bit) != 0 and block.present[j] != option
         for n in range(unsure):
-            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, np.uint64(option), where.k0, where.k1)
+            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, at, where.k0, where.k1)
         if gates.spread[option] == KNOWN_BY_PROMOTION:
             heard = passes.heard[option]
             for n in range(unsure):
