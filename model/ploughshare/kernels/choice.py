@@ -101,7 +101,7 @@ def _earn(person: Places, first: Counts, ratio: Floats, block: Block, incomes: I
 @inlined
 def _has_income(option: int, incomes: Incomes) -> bool:
     """Return whether an option is more than licit work at home."""
-    return incomes.share_here[option] > 0.0 or incomes.share_elsewhere[option] > 0.0
+    return bool(incomes.share_here[option] > 0.0 or incomes.share_elsewhere[option] > 0.0)
 
 
 @kernel

@@ -139,9 +139,7 @@ def look_at(
 
 
 @kernel
-def keep_choosers(
-    rows: Counts, considered: Words, block: Block, persons: Persons, region_of_community: Counts
-) -> int:
+def keep_choosers(rows: Counts, considered: Words, block: Block, persons: Persons, region_of_community: Counts) -> int:
     """Keep those who consider more than one option at the front of the block and return how many they are.
 
     Those who consider only the option they are in have nothing to choose. The rest of what a choice asks of a person is
@@ -247,9 +245,7 @@ def bit_of(option: int) -> np.uint64:
 
 
 @kernel
-def consider(
-    size: int, considered: Words, block: Block, gates: Gates, passes: Passes, where: Addresses
-) -> None:
+def consider(size: int, considered: Words, block: Block, gates: Gates, passes: Passes, where: Addresses) -> None:
     """Fill in the set of options that each person of a block considers, shape (block,).
 
     An option must be open, suit the person, and be released and known; the present one is always considered.

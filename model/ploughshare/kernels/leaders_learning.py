@@ -80,4 +80,3 @@ def teach_leaders(
             else:
                 other = gain(other, lessons.contact, rate)
             trust_other[g] = remember(other, learning.long_run_other[g], learning.memory)
-

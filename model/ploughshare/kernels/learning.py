@@ -148,4 +148,3 @@ def _settle(
             for j in range(len(groups)):
                 g = groups[j]
                 settled[j] = remember(talk(levels[j], mean[g], pull), long_run[g], memory)
-

@@ -72,7 +72,11 @@ def add_up(group: Bytes, talks: Words, value: NDArray[np.floating], groups: int)
     """Return the values, 0 to 1, of those of each group who can talk added up, shape (groups,)."""
     steps = np.zeros(groups, dtype=np.uint64)
     for start in range(0, len(group), _BLOCK):
-        here, talking, values = group[start : start + _BLOCK], talks[start : start + _BLOCK], value[start : start + _BLOCK]
+        here, talking, values = (
+            group[start : start + _BLOCK],
+            talks[start : start + _BLOCK],
+            value[start : start + _BLOCK],
+        )
         if of_one_group(here):
             found = np.uint64(0)
             for j in range(len(here)):
