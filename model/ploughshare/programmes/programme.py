@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
+from ploughshare.agents.options import FIRST_PROGRAMME, HOME
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.scenario.addresses import address_of
@@ -282,13 +282,7 @@ class RunningProgramme:
         """Count those present at the end of the month: in training, serving, absent, unpaid."""
         if self.model.month < self.announced:
             return
-        population = self.model.population
-        rows, applicants = self.serving_rows(), self.applicants()
-        if len(applicants):
-            self.log("in_training", applicants[population.stage[applicants] == int(Stage.TRAINING)])
-        if len(rows) == 0:
-            return
-        self.log("serving", rows)
-        self.log("absent", rows[population.absent[rows]])
-        if not self.paid and self.definition.payer is not Payer.NOBODY:
-            self.log("unpaid", rows)
+        serving, applicants = self.serving_rows(), self.applicants()
+        if len(serving) or len(applicants):
+            unpaid = not self.paid and self.definition.payer is not Payer.NOBODY
+            self.model.stage_counts.add_present(self.alternative - FIRST_PROGRAMME, serving, applicants, unpaid)
