@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,8 @@ from ploughshare.model import DDRModel
 from ploughshare.programmes import pipeline
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
-from ploughshare.record.tables import run_tables, tables_of
+from ploughshare.record.tables import Tables, run_tables, tables_of
+from ploughshare.scenario.library import find_scenario
 from ploughshare.scenario.loading import load_scenario
 
 # -- one man more ----------------------------------------------------------------------------------------------------
@@ -29,9 +32,11 @@ A_MAN_MORE = "groups.River_Front.persons.unarmed=481"
 """Stands among the first in the population: everybody after him stands a row further."""
 A_SILENT_GROUP = (
     "parameters.trust_group_pull=0",
+    "parameters.peer_weight=0",
     "programmes.village_rehabilitation.eligibility.group_kinds=[self_defence]",
 )
-"""Persons of a group do not talk about trust, and the Black Banner has no programme, so that its men at home stay there."""
+"""Persons of a group do not talk about trust nor look where their kin are, and the Black Banner has no programme, so that
+its men at home stay there."""
 A_MAN_AT_HOME_MORE = "groups.Black_Banner.persons.unarmed=11"
 
 
@@ -250,6 +255,98 @@ def test_one_person_more_to_be_posted_moves_one_other_at_most() -> None:
     with_him = assign_sites(near, home_region, site_region, places)
     without = assign_sites(np.delete(near, 3), np.delete(home_region, 3), site_region, places)
     assert (np.delete(with_him, 3) != without).sum() <= 1
+
+
+# -- one programme more or less ----------------------------------------------------------------------------------------
+
+NEVER_REACHED = """  never_reached:
+    title: {en: Never, fr: Jamais}
+    kind: assembly
+    announced: 2030-06
+    windows: [{opens: 2030-06, quota: 10, source: fiction}]
+    sites: {one: {community: oak_pass, opens: 2030-06, places: 10, source: fiction}}
+    eligibility: {group_kinds: [inclusivity]}
+    stages: {register_per_month: 0, screen_per_month: 0, train_per_month: 0, place_per_month: 10}
+    payer: mission
+    pay_xof_per_month: 1
+    funds: [{fund: assessed, share: 1}]
+    promotion: 0.5
+    disarms: 0.1
+    death_risk_per_year: 0.01
+    exposure: 1
+    source: fiction
+"""
+
+
+BY_NAME = (Decision.PROVISION, Decision.PROJECT)
+"""decisions about a named thing itself, which is the first word of their addresses; it is the option of a person's"""
+
+
+def about_others(tables: Tables, programme: str) -> Tables:
+    """Return tables without the rows about a programme."""
+    about_it = {
+        name: frame.astype(str).apply(lambda column: column.str.endswith(programme)).any(axis=1)
+        for name, frame in tables.items()
+    }
+    return {name: frame[~about_it[name]].reset_index(drop=True) for name, frame in tables.items()}
+
+
+def without(entry: str, folder: Path) -> Path:
+    """Return an overlay that takes an entry out."""
+    overlay = folder / "without.yaml"
+    words = {"title": "Without", "question": "What if it were not there?"}
+    said = "".join(f"{key}: {{en: {text}, fr: {text}}}\n" for key, text in words.items())
+    overlay.write_text(f"extends: training\n{said}remove: [{entry}]\n", encoding="utf-8")
+    return overlay
+
+
+@pytest.mark.parametrize("before", ["  pre_cantonment:", "  integration:", "# Two ways to count"])
+def test_a_programme_that_nobody_can_join_changes_nothing_else(before: str, tmp_path: Path) -> None:
+    """First, in the middle or last in the file: the numbers of the others hang on their names. It is never attacked."""
+    folder = tmp_path / "more"
+    shutil.copytree(find_scenario("training"), folder)
+    file = folder / "programmes.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, NEVER_REACHED + before, 1), encoding="utf-8")
+    plain, more = run_tables(load_scenario("training"), 2), run_tables(load_scenario(folder), 2)
+    assert "never_reached" in set(more["indicators"]["subject"])
+    for table, frame in about_others(more, "never_reached").items():
+        pd.testing.assert_frame_equal(plain[table], frame, check_exact=True)
+
+
+def test_a_programme_that_nobody_joined_taken_out_changes_nothing_else(tmp_path: Path) -> None:
+    for_nobody = load_scenario("training", settings=["programmes.cantonment.eligibility.group_kinds=[inclusivity]"])
+    present, absent = (
+        run_tables(for_nobody, 2),
+        run_tables(load_scenario("training", [without("programmes.cantonment", tmp_path)]), 2),
+    )
+    for table, frame in about_others(present, "cantonment").items():
+        pd.testing.assert_frame_equal(about_others(absent, "cantonment")[table], frame, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("taken_out", "decision"),
+    [
+        ("programmes.reinsertion", Decision.KNOWLEDGE),
+        ("registrations.first_lists", Decision.LISTING),
+        ("provisions.second_chamber", Decision.PROVISION),
+        ("community_projects.portfolios.first_dividends", Decision.PROJECT),
+    ],
+)
+def test_what_is_taken_out_leaves_the_numbers_of_what_stands_behind_it(
+    taken_out: str, decision: Decision, tmp_path: Path
+) -> None:
+    """Of those of its kind, every word of an address that is still used was used before."""
+    present, absent = (
+        addresses_of_a_run(load_scenario("training", overlays, population_scale=0.1), 1, 36)
+        for overlays in ([], [without(taken_out, tmp_path)])
+    )
+    words = [
+        {(a.uid if decision in BY_NAME else a.option) for a in drawn if a.decision == decision}
+        for drawn in (present, absent)
+    ]
+    assert words[1] and words[1] < words[0]
 
 
 # -- one output more -------------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ SUMS_OF_WHOLE_NUMBERS = {
     "agents/government.py": "persons under arms; boycotts",
     "kernels/leading.py": "compiled by Numba, which adds one after the other",
     "model.py": "persons",
+    "oracle/birth.py": "bits",
+    "oracle/movement.py": "persons",
     "processes/choice_tables.py": "bits",
     "processes/stock.py": "persons under arms",
     "programmes/community_projects.py": "projects",

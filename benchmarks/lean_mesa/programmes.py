@@ -52,9 +52,9 @@ def register_persons(model: LeanModel, registering: Any) -> None:
         if registering.admits[person.group]
         and not person.listed_in_census
         and person.alternative not in GONE
-        and person.lot("turnout", registering.number) < model.constants.value["census_turnout"]
+        and person.lot("turnout", registering.address) < model.constants.value["census_turnout"]
     ]
-    for person in first(coming, registering.capacity, "census", registering.number):
+    for person in first(coming, registering.capacity, "census", registering.address):
         person.listed_in_census = True
         if model.now.number - person.birth_month >= ADULT_MONTHS:
             person.listed = True
@@ -65,7 +65,7 @@ def hand_in_list(model: LeanModel, group: int, registering: Any) -> None:
 
     def rank(person: Person) -> tuple[int, float]:
         active = person.alternative == ARMED or person.alternative >= FIRST_PROGRAMME
-        return (0 if active else 1 if person.weapon else 2), person.lot("list", registering.number)
+        return (0 if active else 1 if person.weapon else 2), person.lot("list", registering.address)
 
     alive = [p for p in model.persons if p.group == group and p.alternative not in GONE]
     for person in sorted(alive, key=rank)[: registering.names[group]]:

@@ -85,7 +85,7 @@ class Choosing:
             is_open[:, column] = now.open
             if not now.open:
                 continue
-            heard = self.draws.uniform(Decision.KNOWLEDGE, 0, uid, column)
+            heard = self.draws.uniform(Decision.KNOWLEDGE, 0, uid, self.world.frames[number].address)
             unaware = (1 - now.promotion) * np.exp(-self.value["knowledge_through_peers"] * kin[:, column])
             known[:, column] = heard < 1 - unaware
             eligible[:, column] = self._eligible(month, rows, number)
@@ -124,7 +124,7 @@ class Choosing:
     def _noise(self, month: Month, rows: Rows, theta: float) -> Floats:
         """Gumbel numbers by option plus the log-stable number of each nest, shape (n, K)."""
         uid, nest = self.people.uid[rows][:, None], self.world.alternatives.nest
-        gumbel = self.draws.gumbel(Decision.CHOICE, month.number, uid, np.arange(len(nest))[None, :])
+        gumbel = self.draws.gumbel(Decision.CHOICE, month.number, uid, self.world.alternatives.address[None, :])
         nests = np.arange(int(nest.max()) + 1)[None, :] + _NEST_ADDRESS
         angle = np.pi * self.draws.uniform(Decision.CHOICE, month.number, uid, nests)
         exponential = self.draws.exponential(Decision.CHOICE, month.number, uid, nests + nests.shape[1])

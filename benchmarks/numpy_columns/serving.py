@@ -45,21 +45,21 @@ class Serving:
         people = self.people
         if registering.kind is RegistrationKind.PAPER_LIST:
             for group in np.flatnonzero(registering.admits):
-                self._list(int(group), int(registering.names[group]), registering.number)
+                self._list(int(group), int(registering.names[group]), registering.address)
             return
         waiting = np.flatnonzero(registering.admits[people.group] & people.present & ~people.listed_in_census)
-        lot = self.draws.uniform(Decision.LISTING, 2, people.uid[waiting], registering.number)
+        lot = self.draws.uniform(Decision.LISTING, 2, people.uid[waiting], registering.address)
         waiting = waiting[lot < self.value["census_turnout"]]
-        taken = self._by_lot(waiting, registering.capacity, Decision.LISTING, 1, registering.number)
+        taken = self._by_lot(waiting, registering.capacity, Decision.LISTING, 1, registering.address)
         people.listed_in_census[taken] = True
         people.listed[taken[~people.is_child(month.number)[taken]]] = True
 
-    def _list(self, group: int, names: int, number: int) -> None:
+    def _list(self, group: int, names: int, address: int) -> None:
         people = self.people
         rows = np.flatnonzero((people.group == group) & people.present)
         active = (people.alternative[rows] == ARMED) | (people.alternative[rows] >= FIRST_PROGRAMME)
         rank = np.where(active, 0, np.where(people.weapon[rows], 1, 2))
-        lot = self.draws.uniform(Decision.LISTING, 0, people.uid[rows], number)
+        lot = self.draws.uniform(Decision.LISTING, 0, people.uid[rows], address)
         people.listed[rows[np.lexsort((lot, rank))[:names]]] = True
 
     def _by_lot(self, rows: Rows, capacity: float, decision: Decision, month: int, option: int) -> Rows:
@@ -86,7 +86,7 @@ class Serving:
         if training == 0:
             people.advance(rows, Stage.TRAINED)
         else:
-            taken = self._by_lot(rows, now.capacity[Step.TRAIN], Decision.LOTTERY, 0, key)
+            taken = self._by_lot(rows, now.capacity[Step.TRAIN], Decision.LOTTERY, 0, frame.address)
             people.advance(taken, Stage.TRAINING)
         self._screen(frame, people.at(key, Stage.REGISTERED), now.capacity[Step.SCREEN])
         if now.registers:
@@ -96,15 +96,15 @@ class Serving:
         frame = self.world.frames[number]
         session = max(self.value["session_share"] * now.quota, 1)
         room = min(now.capacity[Step.REGISTER], now.quota - self.registered[number], session)
-        taken = self._by_lot(rows, room, Decision.LOTTERY, 0, frame.alternative)
+        taken = self._by_lot(rows, room, Decision.LOTTERY, 0, frame.address)
         self.registered[number] += len(taken)
         fit = frame.definition.eligibility.fit
         self.people.advance(taken, Stage.REGISTERED if fit else Stage.SCREENED)
 
     def _screen(self, frame: Frame, rows: Rows, capacity: float) -> None:
         people = self.people
-        taken = self._by_lot(rows, capacity, Decision.LOTTERY, 0, frame.alternative)
-        lot = self.draws.uniform(Decision.SCREENING, 0, people.uid[taken], frame.alternative)
+        taken = self._by_lot(rows, capacity, Decision.LOTTERY, 0, frame.address)
+        lot = self.draws.uniform(Decision.SCREENING, 0, people.uid[taken], frame.address)
         passes = people.fit[taken] & (lot < frame.definition.screening_pass_share)
         people.found_unfit[taken[~passes]] = True
         people.advance(taken[passes], Stage.SCREENED)
@@ -113,9 +113,7 @@ class Serving:
     def _place(self, month: Month, number: int, rows: Rows) -> None:
         people, frame, now = self.people, self.world.frames[number], month.programmes[number]
         left = self._places_left(frame, now)
-        taken = self._by_lot(
-            rows, min(now.capacity[Step.PLACE], float(left.sum())), Decision.LOTTERY, 0, frame.alternative
-        )
+        taken = self._by_lot(rows, min(now.capacity[Step.PLACE], float(left.sum())), Decision.LOTTERY, 0, frame.address)
         if frame.recruits_directly:
             taken = taken[: max(0, now.quota - len(people.serving(frame.alternative)))]
         if len(taken) == 0:
@@ -123,7 +121,7 @@ class Serving:
         site = self._sites(frame, taken, left)
         taken, site = taken[site >= 0], site[site >= 0]
         given = frame.definition.disarms * month.weapon_given[people.group[taken]]
-        lot = self.draws.uniform(Decision.WEAPON, month.number, people.uid[taken], frame.alternative)
+        lot = self.draws.uniform(Decision.WEAPON, month.number, people.uid[taken], frame.address)
         brings = (lot < given) | (frame.definition.kind is ProgrammeKind.CIVILIAN)
         people.weapon[taken[brings]] = False
         people.transfer(taken, frame.alternative)
@@ -143,7 +141,7 @@ class Serving:
 
     def _sites(self, frame: Frame, rows: Rows, left: NDArray[np.int64]) -> NDArray[np.int64]:
         people = self.people
-        lot = self.draws.uniform(Decision.DEPLOYMENT, 0, people.uid[rows], frame.alternative)
+        lot = self.draws.uniform(Decision.DEPLOYMENT, 0, people.uid[rows], frame.address)
         near = lot < frame.definition.home_deployment_share
         home_region = self.world.region_of_community[people.home[rows]]
         site = np.full(len(rows), -1, dtype=np.int64)

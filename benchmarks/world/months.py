@@ -34,6 +34,8 @@ class Frame:
 
     definition: Programme
     alternative: int
+    address: int
+    """word under which its random numbers stand"""
     recruits_directly: bool
     delay_months: float
     duration_months: float
@@ -107,7 +109,8 @@ class Faced:
 class Registering:
     """A list or census that is open this month."""
 
-    number: int
+    address: int
+    """word under which its random numbers stand"""
     kind: RegistrationKind
     admits: Flags
     names: Whole

@@ -71,12 +71,16 @@ class Recording:
         for programme in model.programmes:
             _tap(programme, "close", before=lambda name=programme.name: self.closed_by_event.add(name))
         _tap(model.choices, "take", before=self._before_choosing)
-        _tap(model.population, "append", before=lambda columns: self.newcomers.append(dict(columns)))
+        _tap(model.population, "count_in", before=self._join)
         _tap(model.conditions, "report", before=self._report)
         _tap(model.learning, "learn", before=self._before_learning)
         _tap(model.recorder, "record", after=self._end_month)
 
     # -- what happens to persons -------------------------------------------------------------------------------------
+
+    def _join(self, first: int) -> None:
+        population = self.model.population
+        self.newcomers.append({name: np.array(getattr(population, name)[first:]) for name in COLUMNS})
 
     def _shift(self, groups: list[int], trusted: str, change: float) -> None:
         self.shifts.append(TrustShift(tuple(groups), trusted, change))
@@ -145,7 +149,7 @@ class Recording:
     def _registering(self, registration: RunningRegistration) -> Registering:
         groups = range(len(self.model.groups))
         return Registering(
-            number=registration.number,
+            address=registration.address,
             kind=registration.definition.kind,
             admits=np.array([registration.admits(group) for group in groups]),
             names=registration.counts[0, :, 0].astype(np.int64),
@@ -232,6 +236,7 @@ def _frame(model: DDRModel, programme: RunningProgramme) -> Frame:
     return Frame(
         definition=programme.definition,
         alternative=programme.alternative,
+        address=programme.address,
         recruits_directly=programme.recruits_directly,
         delay_months=programme.delay_months,
         duration_months=programme.duration_months,

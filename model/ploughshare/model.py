@@ -14,7 +14,7 @@ from ploughshare.agents.combatants import CombatantFaces
 from ploughshare.agents.community import Community
 from ploughshare.agents.community_columns import CommunityColumns
 from ploughshare.agents.conditions import NO_COALITION, Conditions
-from ploughshare.agents.founding import Founder, found
+from ploughshare.agents.founding import Founder
 from ploughshare.agents.government import Government
 from ploughshare.agents.leaders import Leaders
 from ploughshare.agents.mission import Mission
@@ -149,7 +149,7 @@ class DDRModel(CombatantFaces):
     def _make_population(self) -> None:
         self.population = Population(self.alternatives, self.region_of_community, len(self.groups))
         self.founder = Founder(self.draws, self.definition.groups, self.community_names, self.parameters)
-        found(self.population, self.founder, self.scale)
+        self.founder.found(self.population, self.scale)
 
     def _make_programmes(self) -> None:
         definition = self.definition
@@ -159,8 +159,7 @@ class DDRModel(CombatantFaces):
         ]
         self.stage_counts = StageCounts(self)
         self.registrations = [
-            RunningRegistration(self, number, name, registration)
-            for number, (name, registration) in enumerate(definition.registrations.items())
+            RunningRegistration(self, name, registration) for name, registration in definition.registrations.items()
         ]
         self.on_paper = OnPaper(self)
         self.projects = CommunityProjects(self)

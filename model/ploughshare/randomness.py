@@ -64,6 +64,7 @@ class Decision(IntEnum):
     DEPLOYMENT = 29
     OFFER = 30
     KNOWLEDGE = 31
+    TRUCE = 32
 
 
 def seed_key(seed: int) -> tuple[int, int]:

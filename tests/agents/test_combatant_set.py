@@ -68,6 +68,7 @@ class Country(CombatantFaces, mesa.Model):
         self.month = 24
         table = AlternativeTable(
             names=("armed", "home", "rival", "dead", "captured", "patrol"),
+            address=np.arange(6, dtype=np.uint64),
             option=np.array(OPTIONS, dtype=np.int64),
             nest=np.full(6, Nest.STATE, dtype=np.int64),
             disarms=np.zeros(6),

@@ -25,6 +25,7 @@ deeds = st.one_of(
 def twelve_persons() -> Population:
     table = AlternativeTable(
         names=("armed", "home", "rival", "dead", "captured", "patrol", "army"),
+        address=np.arange(len(OPTIONS), dtype=np.uint64),
         option=np.array(OPTIONS, dtype=np.int64),
         nest=np.full(len(OPTIONS), Nest.STATE, dtype=np.int64),
         disarms=np.zeros(len(OPTIONS)),

@@ -245,7 +245,7 @@ def test_project_jobs_prevent_recruitment_and_women_are_counted(runs: Runs) -> N
 
 
 def test_projects_open_access_to_places_held_by_groups() -> None:
-    model = stepped(months=30)
+    model = stepped(months=24)
     held = [place for place in model.communities if place.controlled_by not in ("government",)]
     with_projects = [p.access for p in held if model.projects.access_gain[p.index] > 0]
     without = [p.access for p in held if model.projects.access_gain[p.index] == 0]
@@ -456,8 +456,11 @@ def test_exit_closes_camps_hands_over_little_and_returns_money() -> None:
 
 
 def test_registration_and_screening_lose_the_knowledge_that_leaves_with_the_mission(runs: Runs) -> None:
+    """Where few are registered a month: otherwise nobody waits for it."""
+    few = [f"programmes.{name}.stages.register_per_month=10" for name in ("integration", "reinsertion")]
+
     def registered(kept: float) -> float:
-        rows = runs(f"mission.exit.knowledge_kept_share={kept}")["programmes"]
+        rows = runs(f"mission.exit.knowledge_kept_share={kept}", *few)["programmes"]
         return float(rows[(rows["stage"] == "registered") & (rows["month"] >= "2032-07")]["persons"].sum())
 
     assert registered(1.0) > registered(0.0)

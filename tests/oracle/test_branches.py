@@ -65,7 +65,7 @@ def test_every_branch_of_the_oracle_is_taken_in_runs_that_agree(monkeypatch: pyt
     no_nests = load_scenario("training", settings=NO_NESTS_AND_AN_EMPTY_GROUP, population_scale=0.08)
     with branches.watched():
         ask_at_the_edges(monkeypatch)
-        for definition, seed, months in ((plain, 1, 36), (gates, 3, 36), (no_nests, 4, 14)):
+        for definition, seed, months in ((plain, 1, 36), (gates, 6, 36), (no_nests, 4, 14)):
             for _ in months_lived(definition, seed, months, plainly=True):
                 pass
     assert branches.not_taken() == []

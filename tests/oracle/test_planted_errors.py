@@ -14,6 +14,7 @@ from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, 
 
 from ploughshare import arithmetic, philox
 from ploughshare.kernels import (
+    birth,
     choice,
     considering,
     leaders_learning,
@@ -59,7 +60,7 @@ PLANTED = [
     (considering, "choose", "passes_of", "gates.open[option]", "True"),
     (considering, "choose", "consider", "(passes.programmes & bit_of(present)) != 0", "False"),
     (considering, "choose", "_release", "block.group[j]", "0"),
-    (considering, "choose", "_know", "np.uint64(option)", "np.uint64(option + 1)"),
+    (considering, "choose", "_know", "where.option[option]", "np.uint64(option)"),
     (considering, "choose", "_know", "np.uint64(0)", "where.month"),
     (choice, "choose", "_earn", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
     (choice, "choose", "_value", "w[0]", "1.01 * w[0]"),
@@ -83,11 +84,18 @@ PLANTED = [
     (learning, "learn", "_steps", "lessons.protection[region]", "lessons.protection[0]"),
     (mortality, "everyday_deaths", "everyday_deaths", "np.uint64(month)", "np.uint64(month + 1)"),
     (mortality, "everyday_deaths", "everyday_deaths", "state[j]", "state[0]"),
+    (birth, "bear", "bear", "lot[ON_AGE, k]", "lot[ON_CHILD, k]"),
+    (birth, "bear", "bear", "origins.woman[g]", "origins.woman[0]"),
+    (birth, "bear", "bear", "origins.soldier[g]", "origins.soldier[0]"),
+    (birth, "bear", "bear", "origins.means[trait, group[k]]", "origins.means[trait, 0]"),
+    (birth, "bear", "bear", "first + k", "k"),
+    (movement, "count_in", "count_in", "region_of_community[community[i]]", "region_of_community[0]"),
     (movement, "transfer", "transfer", "region_of_community[community[i]]", "region_of_community[0]"),
     (movement, "transfer", "transfer", "~ABSENT", "~WEAPON"),
     (movement, "transfer", "transfer", "applied_to[i]", "0"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
-    (recruitment, "recruit_youth", "recruit_youth", "group * communities + place", "place * groups + group"),
+    (recruitment, "list_recruits", "list_recruits", "group * joined.shape[1] + place", "place * joined.shape[0] + group"),
+    (recruitment, "recruit_youth", "recruit_youth", "of_place[place]", "of_place[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "abuse[place]", "abuse[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "here > 0.0", "here > 0.5"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
@@ -128,7 +136,19 @@ def test_a_planted_error_is_caught(
 
 @pytest.mark.parametrize(
     "module",
-    [choice, considering, leaders_learning, leading, learning, mortality, movement, placement, recruitment, stock],
+    [
+        birth,
+        choice,
+        considering,
+        leaders_learning,
+        leading,
+        learning,
+        mortality,
+        movement,
+        placement,
+        recruitment,
+        stock,
+    ],
 )
 def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleType) -> None:
     as_it_is = uncompiled(module)

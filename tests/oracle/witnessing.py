@@ -20,12 +20,15 @@ from ploughshare.oracle import stepping
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
+    "bear",
     "decide",
     "teach_leaders",
     "learn",
     "everyday_deaths",
+    "count_in",
     "transfer",
     "assign_sites",
+    "list_recruits",
     "recruit_youth",
     "count_stock",
     "take_census",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ploughshare.agents.options import FIRST_PROGRAMME
 from ploughshare.errors import ScenarioError, ScenarioNotFound, UsageError
 from ploughshare.record.columns import TABLES
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.catalogue import CATALOGUE
 from ploughshare.scenario.json_schema import file_schema, write_schemas
 from ploughshare.scenario.library import find_scenario
@@ -408,6 +409,16 @@ def test_more_programmes_than_can_be_told_apart_are_refused(broken: Edit) -> Non
     copies = "".join(f"  copy_{number}:\n{one}" for number in range(MOST_PROGRAMMES))
     message = broken("programmes", "programmes:\n", f"programmes:\n{copies}")
     assert f"programmes: at most {MOST_PROGRAMMES} are possible" in message
+
+
+def test_names_that_share_an_address_of_random_numbers_are_refused(broken: Edit) -> None:
+    one, other = "red_west_force_8", "upper_north_patrol_256"
+    assert address_of(one) == address_of(other)
+    text = (find_scenario("training") / "programmes.yaml").read_text(encoding="utf-8")
+    body = text[text.index("    title: {en: Pre-cantonment") : text.index("  # Disarms almost fully")]
+    message = broken("programmes", "programmes:\n", f"programmes:\n  {one}:\n{body}  {other}:\n{body}")
+    said = f"programmes.{other}: {other!r} would draw the same random numbers as {one!r}: both names have one address"
+    assert said in message and "rename one of them" in message
 
 
 def test_as_many_programmes_as_are_allowed_fit_a_set_of_64_options() -> None:

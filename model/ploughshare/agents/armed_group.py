@@ -39,6 +39,8 @@ class ArmedGroup(mesa.Agent):
         super().__init__(model)
         self.index = index
         self.name = name
+        self.address = int(model.leaders.address[index])
+        """word under which its random numbers stand"""
         self.definition = definition
         self.formed = model.leaders.formed[index]
         self.dissolved = model.leaders.dissolved[index]
@@ -144,7 +146,7 @@ class ArmedGroup(mesa.Agent):
             return
         posts, men = model.posts_and_men_share(self)
         hazard = leadership.split_hazard(posts, men, model.parameters["split_monthly"])
-        if hazard > 0 and model.draws.uniform(Decision.SPLIT, model.month, self.index) < hazard:
+        if hazard > 0 and model.draws.uniform(Decision.SPLIT, model.month, self.address) < hazard:
             self.left_coalition = True
             self.coalition = NO_COALITION
 
@@ -154,5 +156,5 @@ class ArmedGroup(mesa.Agent):
         forced = model.timeline.forced_recall(self)
         if forced is not None:
             return forced
-        draw = model.draws.uniform(Decision.RECALL, model.month, self.index)
+        draw = model.draws.uniform(Decision.RECALL, model.month, self.address)
         return self.recalling or bool(draw < model.parameters["recall_monthly"])

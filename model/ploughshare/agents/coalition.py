@@ -9,6 +9,7 @@ import mesa
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.randomness import Decision
 from ploughshare.rules import leadership
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.groups import Coalition as CoalitionDefinition
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Coalition(mesa.Agent):
         super().__init__(model)
         self.index = index
         self.name = name
+        self.address = address_of(name)
+        """word under which its random numbers stand"""
         self.definition = definition
         self.formed = model.definition.month(definition.formed)
         self._seats_by_month = self._plan_seats()
@@ -95,14 +98,14 @@ class Coalition(mesa.Agent):
             value["boycott_monthly"],
             value["boycott_stance"],
         )
-        return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.index) < hazard)
+        return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.address) < hazard)
 
     def _returns(self) -> bool:
         model = self.model
         offices = model.mission.good_offices
         kept_now = float((model.ledger.kept == model.month).any())
         hazard = leadership.return_hazard(offices, kept_now, model.parameters["boycott_return_monthly"])
-        return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.index, 1) < hazard)
+        return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.address, 1) < hazard)
 
 
 def _mean_allowance_xof(seats: list[tuple[int, float]]) -> float:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.rules.recruitment import next_acceptance
+from ploughshare.scenario.addresses import addresses_of
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -33,6 +34,8 @@ class CommunityColumns:
         """who may control a community; `controller` counts them, and the last is the government"""
         self.controller: Counts = np.full(len(places), UNDER_GOVERNMENT, dtype=np.int64)
         """number of the armed group in control, or `UNDER_GOVERNMENT`"""
+        self.address = addresses_of(model.community_names)
+        """word under which the random numbers of each stand"""
         self.long_run_acceptance = np.array([place.acceptance for place in places])
         self.acceptance = self.long_run_acceptance
         """acceptance of returnees, 0 to 1"""

@@ -73,9 +73,8 @@ class Government(mesa.Agent):
         if model.replays:
             keeps |= ledger.kept_on_record[still_open] <= model.month
         else:
-            keeps |= model.draws.uniform(Decision.PROVISION, model.month, still_open) < self._chances(
-                still_open, urgency
-            )
+            lot = model.draws.uniform(Decision.PROVISION, model.month, ledger.address[still_open])
+            keeps |= lot < self._chances(still_open, urgency)
         for index in still_open[keeps].tolist():
             ledger.keep(index, model.month)
 
@@ -117,9 +116,7 @@ class Government(mesa.Agent):
         army = programme.definition.kind is ProgrammeKind.STATE_FORCE
         discipline = (self.army_pay_discipline if army else self.pay_discipline)[model.month]
         chance = governing.pay_day_chance(discipline, affordable)
-        return affordable >= 0.999 and (
-            model.draws.uniform(Decision.PAY_DAY, model.month, programme.alternative) < chance
-        )
+        return affordable >= 0.999 and (model.draws.uniform(Decision.PAY_DAY, model.month, programme.address) < chance)
 
     def _hold_sessions(self, urgency: float) -> None:
         """Registration sessions of state-force and civilian programmes come in jumps that follow pressure."""
@@ -133,7 +130,7 @@ class Government(mesa.Agent):
                 continue
             forced = model.timeline.forced_session(programme)
             if forced is None:
-                programme.session = model.draws.uniform(Decision.OFFER, model.month, programme.alternative) < hazard
+                programme.session = model.draws.uniform(Decision.OFFER, model.month, programme.address) < hazard
             else:
                 programme.session = forced
 
@@ -190,7 +187,7 @@ class Government(mesa.Agent):
             value["offensive_trust"],
             value["offensive_presence"],
         )
-        return model.draws.uniform(Decision.OFFENSIVE, model.month, coalition.index) < hazard
+        return model.draws.uniform(Decision.OFFENSIVE, model.month, coalition.address) < hazard
 
     def _open_offensive(self, coalition: str | None, regions: set[int]) -> None:
         assert coalition is not None

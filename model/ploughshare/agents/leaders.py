@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION, Fight
 from ploughshare.kernels.leading import Sight
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.groups import ArmedGroup, GroupKind
 from ploughshare.scenario.schema import Scenario
 
@@ -31,7 +32,8 @@ class Leaders:
         self.regions = regions
         self.group_number = {name: number for number, name in enumerate(definition.groups)}
         self.coalition_number = {name: number for number, name in enumerate(definition.coalitions)}
-        self.number = np.arange(count, dtype=np.uint32)
+        self.address = addresses_of(definition.groups)
+        """word under which the random numbers of each stand"""
         self.formed = [month(group.formed) for group in groups]
         self.dissolved = [NEVER if group.dissolved is None else month(group.dissolved) for group in groups]
         self.negotiates = np.array([group.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY) for group in groups])

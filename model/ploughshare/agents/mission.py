@@ -12,11 +12,13 @@ from ploughshare.arithmetic import power_of
 from ploughshare.programmes.funds import RETURNED
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.randomness import Decision
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.mission import FundKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
+    from ploughshare.programmes.community_projects import Project
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,9 @@ class Mission(mesa.Agent):
         self._protect()
         self._hand_over()
 
-    def hands_over(self, project: int) -> bool:
-        """Whether others take over a project when the mission leaves, by a lot at the project's address."""
-        draw = self.model.draws.uniform(Decision.PROJECT, 1, project, 9)
+    def hands_over(self, project: Project) -> bool:
+        """Whether others take over a project when the mission leaves, by a lot that is cast once for each project."""
+        draw = self.model.draws.uniform(Decision.PROJECT, 1, project.address, project.number)
         return draw < self.definition.exit.handover_share
 
     def _remaining(self) -> float:
@@ -133,10 +135,12 @@ class Mission(mesa.Agent):
     def _receive_instalments(self) -> None:
         """Assessed money is steady; voluntary money comes late and unevenly; a bank pays as agreed."""
         model, value = self.model, self.model.parameters
-        for number, (name, fund) in enumerate(self.definition.funds.items()):
+        for name, fund in self.definition.funds.items():
             usd = self.instalments_usd[name][model.month]
             if usd and fund.volatility:
-                usd *= max(0.0, 1 + fund.volatility * model.draws.normal(Decision.BUDGET, model.month, number))
+                usd *= max(
+                    0.0, 1 + fund.volatility * model.draws.normal(Decision.BUDGET, model.month, address_of(name))
+                )
             if fund.kind is FundKind.VOLUNTARY:
                 usd *= 1 - value["unspent_budget_share"]
             if self.leaving and fund.kind is not FundKind.NATIONAL:

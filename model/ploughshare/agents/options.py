@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.programmes import ProgrammeKind
 from ploughshare.scenario.schema import Scenario
 
@@ -78,6 +79,8 @@ class AlternativeTable:
     """One row per alternative; arrays of shape (alternatives,)."""
 
     names: tuple[str, ...]
+    address: NDArray[np.uint64]
+    """word under which the random numbers of each stand: its number if it exists everywhere, else made of its name"""
     option: NDArray[np.int64]
     nest: NDArray[np.int64]
     disarms: NDArray[np.float64]
@@ -106,6 +109,7 @@ def alternative_table(definition: Scenario) -> AlternativeTable:
     options += [_OPTION_OF_KIND[programme.kind] for programme in programmes]
     return AlternativeTable(
         names=("armed", "home", "rival", "dead", "captured", *definition.programmes),
+        address=np.append(np.arange(FIRST_PROGRAMME, dtype=np.uint64), addresses_of(definition.programmes)),
         option=np.array(options, dtype=np.int64),
         nest=np.array([_NEST_OF_OPTION[option] for option in options], dtype=np.int64),
         disarms=np.array([0.0, 0.5, 0.0, 0.0, 0.0, *(programme.disarms for programme in programmes)]),

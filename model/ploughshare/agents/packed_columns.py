@@ -19,20 +19,21 @@ class PackedColumn(NDArrayOperatorsMixin):
     dtype: np.dtype[Any]
 
     def __init__(self, stored: Stored) -> None:
-        self._stored = stored
+        self.stored = stored
+        """what the column is packed in, shape (persons,)"""
 
     def unpack(self, stored: Any) -> Any:
         """Return the values behind what is stored."""
         raise NotImplementedError
 
     def __getitem__(self, rows: Any) -> Any:
-        return self.unpack(self._stored[rows])
+        return self.unpack(self.stored[rows])
 
     def __len__(self) -> int:
-        return len(self._stored)
+        return len(self.stored)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        values: NDArray[Any] = self.unpack(self._stored)
+        values: NDArray[Any] = self.unpack(self.stored)
         return values if dtype is None else values.astype(dtype)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
@@ -40,7 +41,7 @@ class PackedColumn(NDArrayOperatorsMixin):
         return getattr(ufunc, method)(*arrays, **keywords)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # also while an object is being copied, before it has its store
+        if name.startswith("_") or name == "stored":  # also while an object is being copied, before it has its store
             raise AttributeError(name)
         return getattr(np.asarray(self), name)
 
@@ -60,11 +61,11 @@ class FlagColumn(PackedColumn):
 
     def __setitem__(self, rows: Any, values: Any) -> None:
         if values is True:
-            self._stored[rows] |= self._bit
+            self.stored[rows] |= self._bit
         elif values is False:
-            self._stored[rows] &= ~self._bit
+            self.stored[rows] &= ~self._bit
         else:
-            self._stored[rows] = (self._stored[rows] & ~self._bit) | np.asarray(values, dtype=bool) * self._bit
+            self.stored[rows] = (self.stored[rows] & ~self._bit) | np.asarray(values, dtype=bool) * self._bit
 
 
 class TraitColumn(PackedColumn):
@@ -77,4 +78,4 @@ class TraitColumn(PackedColumn):
         return stored * np.float32(STEP)
 
     def __setitem__(self, rows: Any, values: Any) -> None:
-        self._stored[rows] = np.rint(np.asarray(values) / STEP).astype(np.uint16)
+        self.stored[rows] = np.rint(np.asarray(values) / STEP).astype(np.uint16)

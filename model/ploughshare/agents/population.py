@@ -117,8 +117,10 @@ class Population:
         self._changed = np.ones((2, len(alternatives)), dtype=bool)
         """alternatives that persons have entered or left, and applied to or no longer, since they were last found there"""
         self._room: dict[str, NDArray[Any]] = {name: np.zeros(0, dtype=kind) for name, kind in STORED.items()}
-        self.uid = self._room["uid"]
-        self._resize(0)
+        for name, room in self._room.items():
+            setattr(self, name, TraitColumn(room) if name in TRAITS else room)
+        for name, bit in _BIT.items():
+            setattr(self, name, FlagColumn(self.flags, bit))
         self.weapons_handed_in = 0
         self.weapons_lost = 0
         self.weapons_acquired = 0
@@ -160,33 +162,49 @@ class Population:
 
     def append(self, columns: Mapping[str, NDArray[np.generic]]) -> Rows:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
-        added = len(columns["uid"])
-        first = len(self)
-        self._resize(first + added)
+        first = self._lengthen(len(columns["uid"]))
         for name, values in columns.items():
-            if name not in _BIT:
-                getattr(self, name)[first:] = values
-        for name in columns.keys() & _BIT.keys():
-            self.flags[first:] |= np.asarray(columns[name], dtype=np.uint16) * _BIT[name]
-        state = self.alternative[first:]
-        self._changed[0, state] = True
-        self.weapons_acquired += int(np.count_nonzero(self.weapon[first:]))
-        region = self.region_of_community[self.community[first:]]
-        np.add.at(self.recruited, (self.group[first:], region, state), 1)
-        return np.arange(first, first + added)
+            getattr(self, name)[first:] = values
+        self.count_in(first)
+        return np.arange(first, len(self))
 
-    def _resize(self, persons: int) -> None:
-        """Make every column so long; columns keep some room to grow, so that a month's recruits move nobody."""
-        if len(self._room["uid"]) < persons:
+    def make_room(self, uid: NDArray[np.uint32], group: Rows, home: Rows) -> int:
+        """Add persons of whom nothing else is known yet, at home; return the first of their rows."""
+        first = self._lengthen(len(uid))
+        for column, values in ((self.uid, uid), (self.group, group), (self.home, home), (self.community, home)):
+            column[first:] = values
+        return first
+
+    def count_in(self, first: int) -> None:
+        """Count the persons added from row `first` on as recruits of this month, and the weapons they bring."""
+        self.weapons_acquired += movement.count_in(
+            first,
+            self.group,
+            self.community,
+            self.alternative,
+            self.flags,
+            self.region_of_community,
+            self.recruited,
+            self._changed,
+        )
+
+    def _lengthen(self, persons: int) -> int:
+        """Make every column longer and return the first new row; there is room, so that a month's recruits move nobody."""
+        first = len(self)
+        longer = first + persons
+        if len(self._room["uid"]) < longer:
             for name, room in self._room.items():
-                larger = np.zeros(persons + persons // 16, dtype=room.dtype)
-                larger[: len(self)] = room[: len(self)]
+                larger = np.zeros(longer + longer // 16, dtype=room.dtype)
+                larger[:first] = room[:first]
                 self._room[name] = larger
         for name, room in self._room.items():
-            stored = room[:persons]
-            setattr(self, name, TraitColumn(stored) if name in TRAITS else stored)
-        for name, bit in _BIT.items():
-            setattr(self, name, FlagColumn(self.flags, bit))
+            if name in TRAITS:
+                getattr(self, name).stored = room[:longer]
+            else:
+                setattr(self, name, room[:longer])
+        for name in _BIT:
+            getattr(self, name).stored = self.flags
+        return first
 
     def stored(self, name: str) -> NDArray[Any]:
         """Return a column as kernels take it: flags and traits packed, others as they are."""

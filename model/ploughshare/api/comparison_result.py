@@ -66,8 +66,8 @@ class ComparisonResult:
         return [text for position in own for text in summary.sentences(self.found, position, language)]
 
     def notices(self, language: str = "en") -> list[str]:
-        """Return what weakens or prevents the pairing of a variant."""
-        return [text for _, case in self.found.variants for text in summary.notices(self.found, case, language)]
+        """Return what prevents the pairing of a variant."""
+        return [text for _, case in self.found.variants for text in summary.notices(case, language)]
 
     def limits(self, language: str = "en") -> list[str]:
         """Return what the model and the what-ifs leave out."""

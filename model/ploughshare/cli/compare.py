@@ -185,7 +185,7 @@ def _show_variant(found: Comparison, position: int, case: Case, language: str) -
         [summary.cells(found, position, query, language) for query in found.queries],
         language,
     )
-    for notice in summary.notices(found, case, language):
+    for notice in summary.notices(case, language):
         console().print(f"! {notice}", highlight=False)
     for text in summary.sentences(found, position, language) if case.account == found.accounts[0] else []:
         console().print(f"• {text}", highlight=False)

@@ -206,7 +206,7 @@ def _add_noise(
     gumbel = np.empty(len(person))
     at, option = np.empty(len(person), dtype=np.uint64), np.empty(len(person), dtype=np.uint64)
     for pair in range(len(person)):
-        at[pair], option[pair] = uid[person[pair]], choice[pair]
+        at[pair], option[pair] = uid[person[pair]], where.option[choice[pair]]
     for pair in range(len(person)):
         gumbel[pair] = gumbel_at(at[pair], where.month, where.choice, option[pair], where.k0, where.k1)
     for pair in range(len(person)):

@@ -172,6 +172,8 @@ class Addresses(NamedTuple):
     arming_option: np.uint64
     nest_option: np.uint64
     """option number at which the addresses of nest noise begin"""
+    option: Words
+    """of each option, shape (K,)"""
     k0: np.uint64
     k1: np.uint64
 

@@ -261,7 +261,7 @@ def _know(considered: Words, block: Block, gates: Gates, spread: np.uint64, know
             person[unsure], uid[unsure] = j, block.uid[j]
             unsure += (considered[j] & bit) != 0 and block.present[j] != option
         for n in range(unsure):
-            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, np.uint64(option), where.k0, where.k1)
+            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, where.option[option], where.k0, where.k1)
         for n in range(unsure):
             j = person[n]
             chance = gates.exposure[block.home[j]]

@@ -51,3 +51,26 @@ def transfer(
             lost += (flags[i] & WEAPON) != 0
             flags[i] &= ~WEAPON
     return lost
+
+
+@kernel
+def count_in(
+    first: int,
+    group: Bytes,
+    community: NDArray[np.uint16],
+    alternative: Bytes,
+    flags: NDArray[np.uint16],
+    region_of_community: Counts,
+    recruited: Counts,
+    changed: Flags,
+) -> int:
+    """Count persons from row `first` on as recruits, and return how many weapons they bring.
+
+    `recruited` of shape (groups, regions, alternative) is added to, `changed` is marked as by `transfer`.
+    """
+    weapons = 0
+    for i in range(first, len(group)):
+        recruited[group[i], region_of_community[community[i]], alternative[i]] += 1
+        changed[0, alternative[i]] = True
+        weapons += (flags[i] & WEAPON) != 0
+    return weapons

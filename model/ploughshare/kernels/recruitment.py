@@ -11,6 +11,7 @@ from ploughshare.rules.recruitment import recruitment_hazard_of
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Words = NDArray[np.uint64]
 
 
 @kernel
@@ -22,6 +23,7 @@ def recruit_youth(
     dividends: Floats,
     base: float,
     weights: tuple[float, float, float, float],
+    addresses: tuple[Words, Words],
     month: int,
     decision: int,
     k0: np.uint64,
@@ -30,9 +32,10 @@ def recruit_youth(
     """Return who joins, shape (groups, communities), and take them from `youth`, the persons at risk by community.
 
     `presence` is that of each group in each community, `opportunity` and `abuse` are by community, `dividends` by group.
-    The random number of a cell stands at (group x communities + community, month, decision, 0).
+    The random number of a cell stands at (group, month, decision, community), by the words of `addresses` of both.
     """
-    when, what, none = np.uint64(month), np.uint64(decision), np.uint64(0)
+    when, what = np.uint64(month), np.uint64(decision)
+    of_group, of_place = addresses
     groups, communities = presence.shape
     joined = np.zeros((groups, communities), dtype=np.int64)
     for place in range(communities):
@@ -43,8 +46,29 @@ def recruit_youth(
                     base, opportunity[place], abuse[place], min(here, 1.0), dividends[group], weights
                 )
                 mean = youth[place] * (hazard * here)
-                cell = np.uint64(group * communities + place)
-                recruits = min(poisson_at(mean, cell, when, what, none, k0, k1), int(youth[place]))
+                drawn = poisson_at(mean, of_group[group], when, what, of_place[place], k0, k1)
+                recruits = min(drawn, int(youth[place]))
                 joined[group, place] = recruits
                 youth[place] -= recruits
     return joined
+
+
+CELL_BITS, SEQUENCE_BITS = 11, 12
+_RECRUIT_BIT = 1 << 31
+
+
+@kernel
+def list_recruits(joined: Counts, month: int) -> tuple[NDArray[np.uint32], Counts, Counts]:
+    """Return address, group and community of each recruit of a month, by community, then group; `joined` as above."""
+    persons = joined.sum()
+    uid = np.empty(persons, dtype=np.uint32)
+    groups, communities = np.empty(persons, dtype=np.int64), np.empty(persons, dtype=np.int64)
+    k = 0
+    for place in range(joined.shape[1]):
+        for group in range(joined.shape[0]):
+            cell = group * joined.shape[1] + place
+            first = _RECRUIT_BIT | (month << (CELL_BITS + SEQUENCE_BITS)) | (cell << SEQUENCE_BITS)
+            for number in range(joined[group, place]):
+                uid[k], groups[k], communities[k] = first + number, group, place
+                k += 1
+    return uid, groups, communities

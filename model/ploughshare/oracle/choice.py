@@ -59,7 +59,8 @@ def choose(model: DDRModel, person: Person) -> int:
     theta = model.parameters["nest_dissimilarity"]
     best, taken = float("-inf"), person.alternative
     for alternative in considered(model, person):
-        luck = gumbel(key_of(model), Decision.CHOICE, model.month, person.uid, alternative)
+        at = int(model.alternatives.address[alternative])
+        luck = gumbel(key_of(model), Decision.CHOICE, model.month, person.uid, at)
         nest = int(model.alternatives.nest[alternative])
         value = worth(model, person, alternative, present_ratio) + theta * (luck + noise[nest])
         if value > best:

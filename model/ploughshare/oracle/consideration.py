@@ -111,7 +111,7 @@ def knows(model: DDRModel, person: Person, programme: RunningProgramme) -> bool:
     kin = float(model.stock.peer_share[person.group, person.home_region, programme.alternative])
     spread = model.parameters["knowledge_through_peers"]
     chance = 1.0 - (1.0 - float(programme.promotion[model.month])) * exp(-spread * kin)
-    return uniform(key_of(model), Decision.KNOWLEDGE, 0, person.uid, programme.alternative) < chance
+    return uniform(key_of(model), Decision.KNOWLEDGE, 0, person.uid, programme.address) < chance
 
 
 def key_of(model: DDRModel) -> Key:

@@ -49,3 +49,20 @@ def transfer(
             flags[row] = without(flags[row], WEAPON)
             lost += 1
     return lost
+
+
+def count_in(
+    first: int,
+    group: Column,
+    community: Column,
+    alternative: Column,
+    flags: NDArray[np.uint16],
+    region_of_community: Counts,
+    recruited: Counts,
+    changed: Column,
+) -> int:
+    """Count those from row `first` on as recruits and return how many hold a weapon."""
+    for row in range(first, len(group)):
+        recruited[group[row], region_of_community[community[row]], alternative[row]] += 1
+        changed[0, alternative[row]] = True
+    return sum(holds(held, WEAPON) for held in flags[first:])

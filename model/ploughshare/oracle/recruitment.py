@@ -11,6 +11,7 @@ from ploughshare.oracle.arithmetic import exp
 from ploughshare.oracle.randomness import poisson
 
 Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
 
 
 def recruit_youth(
@@ -21,6 +22,7 @@ def recruit_youth(
     dividends: Floats,
     base: float,
     weights: tuple[float, float, float, float],
+    addresses: tuple[Words, Words],
     month: int,
     decision: int,
     k0: Any,
@@ -28,6 +30,7 @@ def recruit_youth(
 ) -> NDArray[np.int64]:
     """Return who joins each group in each community; who joins one group is lost to those that ask later."""
     key = (int(k0), int(k1))
+    of_group, of_place = (words.tolist() for words in addresses)
     groups, communities = presence.shape
     joined = np.zeros((groups, communities), dtype=np.int64)
     for place in range(communities):
@@ -41,7 +44,21 @@ def recruit_youth(
                 pull += weight * reason
             chance = min(base * exp(pull), 1.0) * here
             left = float(youth[place])
-            recruits = min(poisson(left * chance, key, decision, month, group * communities + place), int(left))
+            drawn = poisson(left * chance, key, decision, month, of_group[group], of_place[place])
+            recruits = min(drawn, int(left))
             joined[group, place] = recruits
             youth[place] = left - recruits
     return joined
+
+
+def list_recruits(joined: NDArray[np.int64], month: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return address, group and community of each recruit, one community after the other."""
+    groups, communities = joined.shape
+    found = [
+        (2**31 + month * 2**23 + (group * communities + place) * 2**12 + number, group, place)
+        for place in range(communities)
+        for group in range(groups)
+        for number in range(joined[group, place])
+    ]
+    uid, group_of, community_of = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    return uid.astype(np.uint32), group_of.copy(), community_of.copy()

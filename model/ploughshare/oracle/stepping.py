@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import birth as birth_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
@@ -23,6 +24,7 @@ from ploughshare.kernels import recruitment as recruitment_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
+    birth,
     choice,
     income,
     leaders_learning,
@@ -89,13 +91,16 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     The choice has none: it is asked of `Choices`, and answered from the model without the tables of the kernel.
     """
     return [
+        (birth_kernels.bear, birth.bear),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
         (learning_kernels.learn, learning.learn),
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
+        (movement_kernels.count_in, movement.count_in),
         (movement_kernels.transfer, movement.transfer),
         (placement_kernels.assign_sites, placement.assign_sites),
+        (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.scenario.addresses import addresses_of, site_name
+
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 Whole = NDArray[np.int64]
-
-_SITES_A_PROGRAMME = 256
 
 
 class AttackSites:
@@ -28,6 +28,5 @@ class AttackSites:
         self.region: Whole = model.region_of_community[self.community]
         self.exposure = np.array([programme.definition.exposure for programme in self.programmes])
         """weight of the programme's sites as targets"""
-        alternative = np.array([programme.alternative for programme in self.programmes], dtype=np.int64)
-        self.address: Whole = alternative * _SITES_A_PROGRAMME + self.number
-        """address of the random numbers of each site"""
+        self.address = addresses_of(site_name(p.name, p.site_names[number]) for p, number in sites)
+        """word under which the random numbers of each site stand"""

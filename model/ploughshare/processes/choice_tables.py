@@ -59,7 +59,8 @@ class ChoiceTables:
             ARMING_ADDRESS,
             NEST_ADDRESS,
         )
-        return kernel.Addresses._make([*(np.uint64(word) for word in words), *self.model.draws.key])
+        options = self.model.alternatives.address
+        return kernel.Addresses._make([*(np.uint64(word) for word in words), options, *self.model.draws.key])
 
     def traits(self) -> kernel.Traits:
         """Return the parameters of the choice."""

@@ -119,7 +119,7 @@ class Choices:
         """Return Gumbel numbers by option and the shared log-stable numbers of nests, both of shape (n, options)."""
         model = self.model
         uid = model.population.uid[rows][:, None]
-        options = np.arange(len(model.alternatives))[None, :]
+        options = model.alternatives.address[None, :]
         gumbel = model.draws.gumbel(Decision.CHOICE, model.month, uid, options)
         nests = np.arange(int(model.alternatives.nest.max()) + 1)[None, :] + NEST_ADDRESS
         uniform = model.draws.uniform(Decision.CHOICE, model.month, uid, nests)
@@ -158,7 +158,7 @@ class Choices:
             gates["open"][:, column] = programme.open
             if not programme.open:
                 continue
-            heard = model.draws.uniform(Decision.KNOWLEDGE, 0, population.uid[rows], column)
+            heard = model.draws.uniform(Decision.KNOWLEDGE, 0, population.uid[rows], programme.address)
             promotion = np.full(len(rows), programme.promotion[model.month])
             gates["known"][:, column] = choice.knows(
                 promotion, kin[:, column], model.parameters["knowledge_through_peers"], heard

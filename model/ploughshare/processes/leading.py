@@ -76,8 +76,8 @@ def _decide(model: DDRModel, sight: Sight) -> None:
             value["release_ceiling"],
             value["armed_support_reliability"],
         ),
-        value["stance_noise"] * draws.normal(Decision.STANCE, model.month, leaders.number),
-        draws.uniform(Decision.PAY_DAY, model.month, leaders.number, 1),
+        value["stance_noise"] * draws.normal(Decision.STANCE, model.month, leaders.address),
+        draws.uniform(Decision.PAY_DAY, model.month, leaders.address, 1),
         Decided(
             leaders.stance,
             leaders.cooperate,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.founding import recruit_uids
-from ploughshare.agents.population import ADULT_MONTHS
-from ploughshare.kernels.recruitment import recruit_youth
+from ploughshare.errors import PloughshareError
+from ploughshare.kernels.recruitment import CELL_BITS, SEQUENCE_BITS, list_recruits, recruit_youth
 from ploughshare.randomness import Decision
 from ploughshare.rules.recruitment import child_share
 
@@ -39,6 +38,7 @@ def recruit(model: DDRModel) -> Counts:
             value["recruitment_presence"],
             value["recruitment_dividends"],
         ),
+        (model.leaders.address, columns.address),
         model.month,
         Decision.RECRUITMENT.value,
         *model.draws.key,
@@ -61,15 +61,12 @@ def _presence(model: DDRModel) -> Floats:
 
 def enlist(model: DDRModel, recruits: Counts) -> None:
     """Put the recruits of a month into the population, and count the children among them where they join (a harm)."""
-    communities, groups = np.nonzero(recruits.T)
-    persons = recruits[groups, communities]
-    if len(persons) == 0:
+    if not recruits.any():
         return
-    uid = recruit_uids(model.month, groups * len(model.communities) + communities, persons)
-    group, community = np.repeat(groups, persons), np.repeat(communities, persons)
-    value, dividends = model.parameters, model.stock.dividends_of_group[group]
+    if recruits.size > 1 << CELL_BITS or recruits.max() >= 1 << SEQUENCE_BITS or model.month >= 256:
+        raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
+    uid, group, community = list_recruits(recruits, model.month)
+    value, dividends = model.parameters, model.stock.dividends_of_group
     share = child_share(value["child_share"], dividends, value["child_dividends"])
-    columns = model.founder.recruit_columns(uid, group, community, share, model.month)
-    model.population.append(columns)
-    child = model.month - columns["birth_month"] < ADULT_MONTHS
-    np.add.at(model.community_columns.children_recruited, community[child], 1)
+    children = model.founder.recruit(model.population, uid, group, community, share, model.month)
+    np.add.at(model.community_columns.children_recruited, community[children], 1)

@@ -14,6 +14,7 @@ from ploughshare.kernels.mortality import everyday_deaths
 from ploughshare.processes.attack_sites import AttackSites
 from ploughshare.randomness import Decision
 from ploughshare.rules import violence as rules
+from ploughshare.scenario.addresses import addresses_of, pair_name
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -41,6 +42,11 @@ class Violence:
         ]
         self.pairs = np.array([pair[:2] for pair in hostile], dtype=np.int64).reshape(-1, 2)
         """numbers of two groups that may clash, shape (pairs, 2)"""
+        self.pair_address = addresses_of(
+            pair_name(model.groups[one].name, model.groups[two].name) for one, two, _ in hostile
+        )
+        self.region_address = addresses_of(model.region_names)
+        """words under which the random numbers of each pair and each region stand"""
         self.tension = np.array([pair[2] for pair in hostile])
         self.sites = AttackSites(model)
 
@@ -65,7 +71,7 @@ class Violence:
         hazard = rules.clash_hazard(
             model.parameters["clash_monthly"], self.tension[pair], contact, trust[group], conditions.guarantee[region]
         )
-        lot = model.draws.uniform(Decision.CLASH, model.month, group * 64 + other, region)
+        lot = model.draws.uniform(Decision.CLASH, model.month, self.pair_address[pair], self.region_address[region])
         for one, two, where in np.array((group, other, region)).T[lot < hazard].tolist():
             if not conditions.clash_in(where):
                 parties = model.groups[one].name, model.groups[two].name
@@ -114,7 +120,7 @@ class Violence:
         here = np.flatnonzero(model.region_of_community == region)
         members = [group.index for group in target.members]
         held = here[np.isin(model.community_columns.controller[here], members)]
-        lot = model.draws.uniform(Decision.CAPTURE, model.month, held, 1)
+        lot = model.draws.uniform(Decision.CAPTURE, model.month, model.community_columns.address[held], 1)
         for index in held[lot < hazard].tolist():
             model.communities[index].change_hands(GOVERNMENT)
 
@@ -140,20 +146,21 @@ class Violence:
         """Clashes with a set length run out; others end by chance, sooner with mediation. Offensives end by decision."""
         model = self.model
         going_on = []
-        for number, fight in enumerate(model.conditions.fights):
+        for fight in model.conditions.fights:
             if fight.kind == "offensive":
                 going_on.append(fight)
             elif fight.months_left is not None:
                 fight.months_left -= 1
                 going_on += [fight] if fight.months_left > 0 else []
-            elif not self._ends(number):
+            elif not self._ends(fight):
                 going_on.append(fight)
         model.conditions.fights = going_on
 
-    def _ends(self, number: int) -> bool:
-        model = self.model
+    def _ends(self, fight: Fight) -> bool:
+        """Whether a clash ends; its region tells it from others, since no clash breaks out where fighting goes on."""
+        model, region = self.model, min(fight.regions)
         chance = model.parameters["clash_end_monthly"] * (1 + model.mission.good_offices)
-        return bool(model.draws.uniform(Decision.CLASH, model.month, 1 << 20, number) < chance)
+        return bool(model.draws.uniform(Decision.TRUCE, model.month, int(self.region_address[region])) < chance)
 
     # -- attacks ---------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,8 @@ from ploughshare.scenario.programmes import ProjectKind
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
-_KIND, _PLACE, _LAPSE = 1, 2, 3
+_KIND, _PLACE, _LAPSE, _LOTS = range(4)
+"""lots that are cast for each project, and how many they are"""
 
 
 @dataclass
@@ -29,7 +30,9 @@ class Project:
     """One project and where it stands."""
 
     address: int
-    """where its random numbers stand: one for each project of a run"""
+    """word under which the random numbers of its portfolio stand"""
+    number: int
+    """number among the projects of its portfolio, from 0"""
     portfolio: str
     kind: ProjectKind
     community: int
@@ -60,8 +63,8 @@ class CommunityProjects:
         definition = model.definition
         self.kinds = definition.community_projects.kinds
         self.portfolios = {
-            name: RunningPortfolio(definition, number, name, portfolio)
-            for number, (name, portfolio) in enumerate(definition.community_projects.portfolios.items())
+            name: RunningPortfolio(definition, name, portfolio)
+            for name, portfolio in definition.community_projects.portfolios.items()
         }
         capacity = definition.mission.projects
         start, months = definition.about.start, definition.months
@@ -127,10 +130,9 @@ class CommunityProjects:
     def _draw(self, running: RunningPortfolio, number: int) -> Project:
         """Draw kind, place, delays and lapse of a project, addressed by its portfolio and number."""
         model, month, value, portfolio = self.model, self.model.month, self.model.parameters, running.definition
-        address = running.number * 100_000 + number
 
         def uniform(what: int) -> float:
-            return model.draws.uniform(Decision.PROJECT, 0, address, what)
+            return model.draws.uniform(Decision.PROJECT, 0, running.address, number * _LOTS + what)
 
         kind = self.kinds[running.kinds.pick(uniform(_KIND))]
         community = model.community_names.index(running.communities.pick(uniform(_PLACE)))
@@ -145,7 +147,8 @@ class CommunityProjects:
             portfolio.beneficiaries_per_year / portfolio.projects_per_year * usd / max(wished, 1.0) * model.scale
         )
         return Project(
-            address=address,
+            address=running.address,
+            number=number,
             portfolio=running.name,
             kind=kind,
             community=community,
@@ -176,7 +179,7 @@ class CommunityProjects:
         """
         model = self.model
         portfolio = self.portfolios[project.portfolio]
-        if model.mission.leaving and not model.mission.hands_over(project.address):
+        if model.mission.leaving and not model.mission.hands_over(project):
             project.abandoned = True
             return
         if model.funds.affordable_share(portfolio.payers, project.usd) < 1:

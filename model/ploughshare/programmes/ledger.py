@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.schema import Scenario
 
 NEVER = 10_000
@@ -18,6 +19,8 @@ class Ledger:
         provisions = list(definition.provisions.values())
         agreements = definition.agreements
         self.names = list(definition.provisions)
+        self.address = addresses_of(self.names)
+        """word under which the random numbers of each stand"""
         self.owners = [tuple(provision.owners) for provision in provisions]
         self.signed = np.array([definition.month(agreements[p.agreement].signed) for p in provisions], dtype=np.int64)
         self.denounced = np.array(

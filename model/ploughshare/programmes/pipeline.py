@@ -51,9 +51,7 @@ def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
         return rows
     if capacity == 0:
         return rows[:0]
-    lot = programme.model.draws.uniform(
-        Decision.LOTTERY, 0, programme.model.population.uid[rows], programme.alternative
-    )
+    lot = programme.model.draws.uniform(Decision.LOTTERY, 0, programme.model.population.uid[rows], programme.address)
     return lowest(rows, lot, capacity)
 
 
@@ -80,7 +78,7 @@ def _screen(programme: RunningProgramme, rows: Rows) -> None:
     population = programme.model.population
     capacity = capacity_of(programme, Step.SCREEN)
     taken = _first(programme, rows, capacity)
-    lot = programme.model.draws.uniform(Decision.SCREENING, 0, population.uid[taken], programme.alternative)
+    lot = programme.model.draws.uniform(Decision.SCREENING, 0, population.uid[taken], programme.address)
     passes = population.fit[taken] & (lot < programme.definition.screening_pass_share)
     programme.log("screened", taken)
     programme.log("fit", taken[passes])
@@ -145,7 +143,7 @@ def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int6
     """Return the site of each person, or -1 where none is left."""
     model, population = programme.model, programme.model.population
     near = (
-        model.draws.uniform(Decision.DEPLOYMENT, 0, population.uid[rows], programme.alternative)
+        model.draws.uniform(Decision.DEPLOYMENT, 0, population.uid[rows], programme.address)
         < programme.definition.home_deployment_share
     )
     home_region = model.region_of_community[population.home[rows]]
@@ -159,7 +157,7 @@ def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:
         population.hand_in_weapons(rows)
         return
     given = programme.definition.disarms * model.stock.weapon_given[population.group[rows]]
-    lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], programme.alternative)
+    lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], programme.address)
     population.hand_in_weapons(rows[lot < given])
 
 

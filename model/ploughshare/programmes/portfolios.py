@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.programmes import FundShare, ProjectPortfolio
 from ploughshare.scenario.schema import Scenario
 
@@ -22,10 +23,11 @@ class Shares:
 
 
 class RunningPortfolio:
-    """One portfolio of a run; `number` is its place in file order, from 0."""
+    """One portfolio of a run."""
 
-    def __init__(self, definition: Scenario, number: int, name: str, portfolio: ProjectPortfolio) -> None:
-        self.number = number
+    def __init__(self, definition: Scenario, name: str, portfolio: ProjectPortfolio) -> None:
+        self.address = address_of(name)
+        """word under which the random numbers of its projects stand"""
         self.name = name
         self.definition = portfolio
         self.opens = definition.month(portfolio.opens)

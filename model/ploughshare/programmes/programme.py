@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.calendar import expand_steps
 from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
 
@@ -32,6 +33,8 @@ class RunningProgramme:
         self.name = name
         self.definition = programme
         self.alternative = FIRST_PROGRAMME + number
+        self.address = address_of(name)
+        """word under which its random numbers stand"""
         month = model.definition.month
         months = model.definition.months
         self.serving_in = tuple(

@@ -17,6 +17,7 @@ from ploughshare.kernels.selection import lowest
 from ploughshare.programmes.capacity import persons_in_month
 from ploughshare.randomness import Decision
 from ploughshare.rules.leadership import expected_dividends, names_on_list
+from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.programmes import Registration, RegistrationKind
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ CATEGORIES = ("names", "armed", "unarmed", "children_referred")
 class RunningRegistration:
     """One list or census of a run."""
 
-    def __init__(self, model: DDRModel, number: int, name: str, registration: Registration) -> None:
+    def __init__(self, model: DDRModel, name: str, registration: Registration) -> None:
         self.model = model
-        self.number = number
+        self.address = address_of(name)
+        """word under which its random numbers stand"""
         self.name = name
         self.definition = registration
         self.opens = model.definition.month(registration.opens)
@@ -92,7 +94,7 @@ class RunningRegistration:
         rows = np.flatnonzero((population.group == group) & population.present)
         active = (population.alternative[rows] == ARMED) | (population.alternative[rows] >= FIRST_PROGRAMME)
         rank = np.where(active, 0, np.where(population.weapon[rows], 1, 2))
-        lot = self.model.draws.uniform(Decision.LISTING, 0, population.uid[rows], self.number)
+        lot = self.model.draws.uniform(Decision.LISTING, 0, population.uid[rows], self.address)
         order = np.lexsort((lot, rank))
         population.listed[rows[order[: int(names)]]] = True
 
@@ -101,7 +103,7 @@ class RunningRegistration:
         model, population = self.model, self.model.population
         admitted = np.array([self.admits(g) for g in range(len(model.groups))])
         waiting = np.flatnonzero(admitted[population.group] & population.present & ~population.listed_in_census)
-        lot = model.draws.uniform(Decision.LISTING, 2, population.uid[waiting], self.number)
+        lot = model.draws.uniform(Decision.LISTING, 2, population.uid[waiting], self.address)
         waiting = waiting[lot < model.parameters["census_turnout"]]
         taken = self._first(waiting, persons_in_month(self.definition.persons_per_month * model.scale, model.month))
         population.listed_in_census[taken] = True
@@ -115,7 +117,7 @@ class RunningRegistration:
     def _first(self, rows: Rows, capacity: float) -> Rows:
         if len(rows) <= capacity:
             return rows
-        lot = self.model.draws.uniform(Decision.LISTING, 1, self.model.population.uid[rows], self.number)
+        lot = self.model.draws.uniform(Decision.LISTING, 1, self.model.population.uid[rows], self.address)
         return lowest(rows, lot, int(capacity))
 
     def _count(self, category: int, rows: Rows) -> None:

@@ -55,7 +55,7 @@ def describe_comparison(found: Comparison, command: str) -> dict[str, Any]:
                 "settings": list(case.variant.settings),
                 "scenario_hash": scenario_hash(case.scenario),
                 "paired": case.unpaired is None,
-                "notices": notices(found, case, "en"),
+                "notices": notices(case, "en"),
             }
             for case in found.cases
         ],

@@ -169,10 +169,9 @@ def sentences(found: Comparison, position: int, language: str) -> list[str]:
     ]
 
 
-def notices(found: Comparison, case: Case, language: str) -> list[str]:
-    """Return what a reader of a variant must know: why it is not paired, what weakens the pairing."""
-    why = [] if case.unpaired is None else [WORDS[language]["unpaired_why"].format(why=case.unpaired)]
-    return [*why, *case.notices]
+def notices(case: Case, language: str) -> list[str]:
+    """Return what a reader of a variant must know: why it is not paired."""
+    return [] if case.unpaired is None else [WORDS[language]["unpaired_why"].format(why=case.unpaired)]
 
 
 def survival_lines(found: Comparison, language: str) -> list[str]:
@@ -211,7 +210,7 @@ def comparison_text(found: Comparison, command: str, version: str, language: str
     lines += [precision, ""] if precision else []
     for position, case in found.variants:
         lines += [f"## {case_title(found, case, language)}", ""]
-        lines += [f"**{notice}.**\n" for notice in notices(found, case, language)]
+        lines += [f"**{notice}.**\n" for notice in notices(case, language)]
         lines += [f"- {text}" for text in sentences(found, position, language)] if case.account == OWN_ACCOUNT else []
         lines += ["", "| " + " | ".join(words[key] for key in HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
         lines += ["| " + " | ".join(cells(found, position, query, language)) + " |" for query in found.queries]

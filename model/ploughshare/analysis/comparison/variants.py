@@ -62,7 +62,6 @@ class Case:
     scenario: Scenario
     unpaired: str | None = None
     """why its runs cannot be paired with those of the baseline; none where they can"""
-    notices: tuple[str, ...] = ()
     expected: dict[str, Direction] = field(default_factory=dict)
     """outcome -> direction its what-if files expect; the last file that says so counts"""
     left_out: tuple[Text, ...] = ()
@@ -147,7 +146,6 @@ def _case(variant: Variant, account: str, baseline: Scenario, scenario: Scenario
         account,
         scenario,
         why_unpaired(baseline, scenario),
-        tuple(_notices(baseline, scenario)),
         {
             parse_outcome(expected.outcome, scenario).text: expected.direction
             for overlay in read
@@ -172,13 +170,6 @@ def why_unpaired(baseline: Scenario, scenario: Scenario) -> str | None:
             return f"the {kind} are not the same"
     changed = [name for name, group in baseline.groups.items() if group.persons != scenario.groups[name].persons]
     return f"the number of persons changes in {', '.join(changed)}" if changed else None
-
-
-def _notices(baseline: Scenario, scenario: Scenario) -> list[str]:
-    known, now = list(baseline.programmes), list(scenario.programmes)
-    if now[: len(known)] == known:
-        return []
-    return ["a programme is taken out: people draw other random numbers for those after it, so pairing gains less"]
 
 
 def account_overlays(scenario: str, given: str | None) -> list[str]:

@@ -1,4 +1,5 @@
-"""Checks of a scenario across its files: names that must exist, dates in order, shares that sum, programmes that can open.
+"""Checks of a scenario across its files: names that must exist, dates in order, shares that sum, programmes that can open,
+names that can be told apart.
 
 One function a check, named for what it checks; each message says what to do. Checks of single values (types, bounds, spelling
 of keys) belong to the schema. Nothing here reads files.
@@ -9,14 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ploughshare.errors import Problem
-from ploughshare.scenario.checks import dates, names, parameters, programmes, sums
+from ploughshare.scenario.checks import addresses, dates, names, parameters, programmes, sums
 from ploughshare.scenario.checks.place import Finding
 from ploughshare.scenario.schema import Scenario
 from ploughshare.scenario.yaml_lines import Document
 
 Check = Callable[[Scenario], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (*names.CHECKS, *dates.CHECKS, *sums.CHECKS, *parameters.CHECKS, *programmes.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *names.CHECKS,
+    *dates.CHECKS,
+    *sums.CHECKS,
+    *parameters.CHECKS,
+    *programmes.CHECKS,
+    *addresses.CHECKS,
+)
 
 
 def check_scenario(

@@ -1,0 +1,143 @@
+"""Persons enter a run, founders at its start and recruits later: every attribute is told from an addressed number.
+
+The number of an attribute stands at (uid, 0, decision, attribute).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.compiling import kernel
+from ploughshare.kernels.columns import FIT, FORMER_SOLDIER, STEP, WEAPON, WOMAN
+from ploughshare.philox import normal_at, uniform_at
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Trusts = NDArray[np.float32]
+Traits = NDArray[np.uint16]
+
+(
+    ON_AGE,
+    ON_CHILD,
+    ON_WOMAN,
+    ON_FULL_TIME,
+    ON_FIT,
+    ON_SOLDIER,
+    ON_VALUE,
+    ON_RANK,
+    ON_ATTACHMENT,
+    ON_HOME,
+    ON_TRUST_GOVERNMENT,
+    ON_TRUST_LEADER,
+    ON_TRUST_MISSION,
+    ON_WEAPON,
+) = range(14)
+"""Attributes, as they are addressed; homes are told by whoever calls."""
+SPREADING = (ON_RANK, ON_ATTACHMENT, ON_TRUST_GOVERNMENT, ON_TRUST_LEADER, ON_TRUST_MISSION)
+"""Attributes drawn around the mean of the group"""
+
+
+class Origins(NamedTuple):
+    """What persons of each group are like when they enter; shares have shape (groups,)."""
+
+    child: Floats
+    woman: Floats
+    under_arms: Floats
+    armed_adults: Floats
+    """share of adults who hold a weapon"""
+    armed_children: Floats
+    fit: Floats
+    soldier: Floats
+    """share of former soldiers among adults"""
+    worth: float
+    """fighting value over that of the armed"""
+    means: Floats
+    """means of the attributes in `SPREADING`, shape (5, groups)"""
+    spread: float
+
+
+class Ages(NamedTuple):
+    """Ages in months: the youngest, the last of childhood, the first of adulthood and the oldest."""
+
+    youngest: float
+    last_of_child: float
+    adult: float
+    oldest: float
+
+
+class Entering(NamedTuple):
+    """Columns of all persons in which those who enter are written; flags and traits are packed."""
+
+    alternative: NDArray[np.uint8]
+    birth_month: NDArray[np.int16]
+    flags: NDArray[np.uint16]
+    fighting_value: Traits
+    rank_expected: Traits
+    attachment: Traits
+    trust_government: Trusts
+    trust_leader: Trusts
+    trust_mission: Trusts
+
+
+@kernel
+def bear(
+    first: int,
+    uid: NDArray[np.uint32],
+    group: Whole,
+    month: int,
+    origins: Origins,
+    ages: Ages,
+    columns: Entering,
+    armed: int,
+    home: int,
+    decision: int,
+    k0: np.uint64,
+    k1: np.uint64,
+) -> NDArray[np.bool_]:
+    """Write the attributes of persons who enter in `month` from row `first` on; return who are children.
+
+    `uid` and `group` have shape (persons,); `armed` and `home` are the alternatives they are in.
+    """
+    persons, never, what = len(uid), np.uint64(0), np.uint64(decision)
+    lot = np.empty((14, persons))
+    for attribute in range(14):
+        address = np.uint64(attribute)
+        if attribute in SPREADING:
+            for k in range(persons):
+                lot[attribute, k] = normal_at(np.uint64(uid[k]), never, what, address, k0, k1)
+        elif attribute != ON_HOME:
+            for k in range(persons):
+                lot[attribute, k] = uniform_at(np.uint64(uid[k]), never, what, address, k0, k1)
+    near = np.empty((len(SPREADING), persons))
+    for trait in range(len(SPREADING)):
+        for k in range(persons):
+            number = origins.means[trait, group[k]] + origins.spread * lot[SPREADING[trait], k]
+            near[trait, k] = min(max(number, 0.01), 0.99)
+    children = np.empty(persons, dtype=np.bool_)
+    for k in range(persons):
+        i, g = first + k, group[k]
+        child = children[k] = lot[ON_CHILD, k] < origins.child[g]
+        low = ages.youngest if child else ages.adult
+        high = ages.last_of_child if child else ages.oldest
+        columns.birth_month[i] = month - int(low + lot[ON_AGE, k] * (high - low))
+        columns.alternative[i] = armed if lot[ON_FULL_TIME, k] < origins.under_arms[g] else home
+        flags = np.uint16(0)
+        if lot[ON_WOMAN, k] < origins.woman[g]:
+            flags |= WOMAN
+        if lot[ON_WEAPON, k] < (origins.armed_children[g] if child else origins.armed_adults[g]):
+            flags |= WEAPON
+        if lot[ON_FIT, k] < origins.fit[g]:
+            flags |= FIT
+        if not child and lot[ON_SOLDIER, k] < origins.soldier[g]:
+            flags |= FORMER_SOLDIER
+        columns.flags[i] = flags
+        columns.fighting_value[i] = np.rint(origins.worth * lot[ON_VALUE, k] / STEP)
+        columns.rank_expected[i] = np.rint(near[0, k] / STEP)
+        columns.attachment[i] = np.rint(near[1, k] / STEP)
+        columns.trust_government[i] = near[2, k]
+        columns.trust_leader[i] = near[3, k]
+        columns.trust_mission[i] = near[4, k]
+    return children
