@@ -21,6 +21,8 @@ from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
     "bear",
+    "clash_chances",
+    "delivery_chances",
     "decide",
     "teach_leaders",
     "learn",

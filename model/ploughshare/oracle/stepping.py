@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import birth as birth_kernels
+from ploughshare.kernels import clashes as clash_kernels
+from ploughshare.kernels import delivery as delivery_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
@@ -26,6 +28,8 @@ from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     birth,
     choice,
+    clashes,
+    delivery,
     income,
     leaders_learning,
     leading,
@@ -92,6 +96,8 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     """
     return [
         (birth_kernels.bear, birth.bear),
+        (clash_kernels.clash_chances, clashes.clash_chances),
+        (delivery_kernels.delivery_chances, delivery.delivery_chances),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
