@@ -26,6 +26,7 @@ from ploughshare.kernels import (
     movement,
     placement,
     recruitment,
+    service,
     stock,
 )
 from ploughshare.oracle import arithmetic as plain_arithmetic
@@ -114,6 +115,10 @@ PLANTED = [
     (recruitment, "recruit_youth", "recruit_youth", "of_place[place]", "of_place[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "abuse[place]", "abuse[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "here > 0.0", "here > 0.5"),
+    (service, "count_pay_day", "count_pay_day", "states.unpaid_months[i]", "states.paid_months[i]"),
+    (service, "count_pay_day", "count_pay_day", "SHOCKED", "ABSENT"),
+    (service, "stay_away", "stay_away", "on_desertion", "on_absence"),
+    (service, "stay_away", "stay_away", "states.unpaid_months[i]", "states.paid_months[i]"),
     (stock, "count_stock", "count_stock", "home[i]", "community[i]"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
     (stock, "count_at_stage", "count_at_stage", "rows[k]", "rows[0]"),
