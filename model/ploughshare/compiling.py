@@ -84,9 +84,10 @@ def over_arrays(loop: Callable[..., Floats]) -> Callable[..., Any]:
     """
 
     def apply(*arguments: ArrayLike) -> Any:
-        arrays = [np.asarray(argument, dtype=np.float64) for argument in arguments]
-        shape = np.broadcast(*arrays).shape
-        full = (array if array.shape == shape else np.broadcast_to(array, shape) for array in arrays)
-        return loop(*(array.flatten() for array in full)).reshape(shape)
+        shape = np.broadcast(*arguments).shape
+        full = np.empty((len(arguments), *shape))
+        for number, argument in enumerate(arguments):
+            full[number] = argument
+        return loop(*full.reshape(len(arguments), -1)).reshape(shape)
 
     return apply

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,6 +154,8 @@ class DDRModel(CombatantFaces):
 
     def _make_programmes(self) -> None:
         definition = self.definition
+        self.pay_beliefs = np.zeros((len(definition.programmes), len(self.groups), 2))
+        """pay days kept and missed as each group believes, shape (programmes, groups, 2); a programme shows its own"""
         self.programmes = [
             RunningProgramme(self, number, name, programme)
             for number, (name, programme) in enumerate(definition.programmes.items())
@@ -240,22 +243,23 @@ class DDRModel(CombatantFaces):
     def party_members(self, party: str) -> list[int]:
         """Return the groups behind a party: a group, a coalition, `signatories` or `everyone`."""
         if party == "everyone":
-            return [group.index for group in self.groups]
+            return list(range(len(self.groups)))
         if party == "signatories":
-            return [group.index for group in self.groups if group.negotiates]
-        return [group.index for group in self.groups if group.belongs_to(party)]
+            return self.leaders.signatories
+        return self.leaders.behind(party, self.leaders.coalition)
 
     def mean_stance(self, party: str | None) -> float:
         """Return the mean stance of a party's groups, weighed by persons; of all who negotiate if none is named."""
-        members = [self.groups[index] for index in self.party_members(party or "signatories")]
-        return self.mean_of_groups([group for group in members if group.active], lambda group: group.stance)
+        active = self.leaders.active(self.month)
+        members = [group for group in self.party_members(party or "signatories") if active[group]]
+        return self.mean_of_groups(members, self.leaders.stance)
 
-    def mean_of_groups(self, groups: Sequence[ArmedGroup], value: Callable[[ArmedGroup], float]) -> float:
-        """Return a value of groups averaged by their persons, at least one a group; 0 without groups."""
+    def mean_of_groups(self, groups: Sequence[int], value: NDArray[Any]) -> float:
+        """Return a value, of shape (groups,), averaged over some groups by persons, at least one each; 0 without groups."""
         total = persons = 0.0
         for group in groups:
-            weight = max(float(self.stock.present_of_group[group.index]), 1.0)
-            total += weight * value(group)
+            weight = max(float(self.stock.present_of_group[group]), 1.0)
+            total += weight * float(value[group])
             persons += weight
         return total / persons if persons else 0.0
 
@@ -290,7 +294,7 @@ class DDRModel(CombatantFaces):
 
     def regions_controlled_by(self, coalition: Coalition) -> set[int]:
         """Return regions with communities under control of a coalition's groups."""
-        members = {group.index for group in coalition.members}
+        members = coalition.member_numbers
         control = zip(self.region_of_community.tolist(), self.community_columns.controller.tolist(), strict=True)
         return {region for region, group in control if group in members}
 

@@ -59,8 +59,6 @@ def test_who_is_found_where_is_who_is_there(deeds_in_turn: list[tuple[str, list[
         for programme in PROGRAMMES:
             applied = np.flatnonzero(population.applied_to == programme)
             assert population.applicants(programme).tolist() == applied.tolist()
-        waits = (population.applied_to != 0) & (population.stage < Stage.TRAINING)
-        assert sorted(population.waiting().tolist()) == np.flatnonzero(waits).tolist()
 
 
 def test_who_writes_columns_himself_is_found_after_looking_again() -> None:

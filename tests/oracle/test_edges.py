@@ -15,8 +15,9 @@ from tests.test_randomness import VECTORS
 
 from ploughshare import arithmetic as engine
 from ploughshare import philox
+from ploughshare.kernels.clashes import clash_chances
 from ploughshare.kernels.placement import Sites, assign_sites
-from ploughshare.oracle import arithmetic, placement, randomness
+from ploughshare.oracle import arithmetic, clashes, placement, randomness
 from ploughshare.randomness import AddressedRandom, Decision, seed_key
 from ploughshare.scenario.addresses import addresses_of
 
@@ -136,3 +137,17 @@ def test_uniform_numbers_keep_their_two_ends() -> None:
     lowest, highest = np.uint64(0), np.uint64(2**32 - 1)
     assert randomness._fraction(0, 0) == philox.unit(lowest, lowest)
     assert randomness._fraction(2**32 - 1, 2**32 - 1) == philox.unit(highest, highest)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_chances_of_clashes_where_many_groups_meet(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    groups, regions, pairs = 6, 4, 9
+    armed = rng.integers(0, 50, (groups, regions)) * rng.choice([0.0, 1.0], (groups, regions))
+    trust, guarantee, tension = rng.uniform(size=groups), rng.uniform(size=regions), rng.uniform(size=pairs)
+    who, may_clash = rng.integers(0, groups, (pairs, 2)), rng.choice([True, False], pairs)
+    arguments = (who, tension, may_clash, armed, trust, guarantee, 0.4)
+    meetings, chances = clash_chances(*arguments)
+    plain_meetings, plain_chances = clashes.clash_chances(*arguments)
+    assert len(chances) and not np.all(may_clash)
+    assert meetings.tolist() == plain_meetings.tolist() and chances.tolist() == plain_chances.tolist()

@@ -21,11 +21,15 @@ from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
     "bear",
+    "clash_chances",
+    "delivery_chances",
     "decide",
     "teach_leaders",
     "learn",
     "everyday_deaths",
+    "carry_out",
     "count_in",
+    "withdraw_tired",
     "transfer",
     "assign_sites",
     "list_recruits",
@@ -33,6 +37,7 @@ EVENTS = (
     "count_stock",
     "take_census",
     "count_at_stage",
+    "count_present",
 )
 """kernels whose calls are kept as runs make them"""
 

@@ -143,7 +143,7 @@ def delivery(**changed: float) -> float:
         "momentum": 0.8,
     } | changed
     weights = governing.DeliveryWeights(0.02, 1.5, 1.0, 2.5, 1.0)
-    return float(governing.delivery_hazard(**values, weights=weights))
+    return governing.delivery_hazard(**values, weights=weights)
 
 
 def test_promises_are_kept_under_pressure_and_trust_not_under_concern_and_cost() -> None:
@@ -194,10 +194,10 @@ def test_acceptance_falls_with_abuse(acceptance: float, abuse: float, long_run: 
 
 
 def test_clashes_need_contact_and_tension_and_are_dampened_by_trust() -> None:
-    assert violence.contact(np.array([100.0, 50.0, 0.0]), np.array([0.0, 50.0, 0.0])).tolist() == [0, 1, 0]
-    trusting, distrusting = violence.clash_hazard(0.04, one(0.5), one(1.0), np.array([0.9, 0.1]), one(0.0))
+    assert [violence.contact(*armed) for armed in ((100.0, 0.0), (50.0, 50.0), (0.0, 0.0))] == [0, 1, 0]
+    trusting, distrusting = (violence.clash_hazard(0.04, 0.5, 1.0, trust, 0.0) for trust in (0.9, 0.1))
     assert trusting < distrusting
-    assert not violence.clash_hazard(0.04, np.array([0.0, 0.5]), np.array([1.0, 0.0]), one(0.1), one(0.0)).any()
+    assert not any(violence.clash_hazard(0.04, *danger, 0.1, 0.0) for danger in ((0.0, 1.0), (0.5, 0.0)))
 
 
 @given(st.floats(0.0001, 0.9999), st.integers(0, 500))

@@ -38,16 +38,21 @@ class Coalition(mesa.Agent):
     @property
     def members(self) -> list[ArmedGroup]:
         """Groups that belong to it this month."""
-        return [self.model.groups[index] for index in self.model.leaders.members(self.index, self.model.month)]
+        return [self.model.groups[index] for index in self.member_numbers]
 
-    def mean(self, attribute: str) -> float:
-        """Return a group attribute averaged over members, weighed by their persons; 0 without members."""
-        return self.model.mean_of_groups(self.members, lambda group: getattr(group, attribute))
+    @property
+    def member_numbers(self) -> list[int]:
+        """Numbers of the groups that belong to it this month."""
+        return self.model.leaders.members(self.index, self.model.month)
+
+    def mean_stance(self) -> float:
+        """Return the stance averaged over members, weighed by their persons; 0 without members."""
+        return self.model.mean_of_groups(self.member_numbers, self.model.leaders.stance)
 
     def endorses(self, alternative: int) -> bool:
         """Whether groups with most of its persons endorse a programme (row of the alternative table)."""
         number = self.model.programme_number(alternative)
-        return self.model.mean_of_groups(self.members, lambda group: float(group.endorses[number])) > 0.5
+        return self.model.mean_of_groups(self.member_numbers, self.model.leaders.endorses[:, number]) > 0.5
 
     def seats(self) -> list[tuple[int, float]]:
         """Return seats and monthly allowance (XOF a seat) of the follow-up bodies that meet this month."""
@@ -72,7 +77,7 @@ class Coalition(mesa.Agent):
     def step(self) -> None:
         """A month at the table: draw allowances, or boycott until something changes."""
         self.allowances_xof = 0.0
-        if self.model.month < self.formed or not self.members or not self.seats():
+        if self.model.month < self.formed or not self.member_numbers or not self.seats():
             self.boycotts = False
             return
         forced = self.model.timeline.forced_boycott(self)
@@ -89,10 +94,10 @@ class Coalition(mesa.Agent):
 
     def _walks_out(self) -> bool:
         model, value = self.model, self.model.parameters
-        kept, due = model.ledger.kept_and_due_weight(model.month, GOVERNMENT)
-        overdue = 1 - kept / due if due > 0 else 0.0
+        owed = model.ledger.weights(model.month, GOVERNMENT)
+        overdue = 1 - owed.kept / owed.due if owed.due > 0 else 0.0
         hazard = leadership.boycott_hazard(
-            self.mean("stance"),
+            self.mean_stance(),
             overdue,
             model.allowance_of(self.name),
             value["boycott_monthly"],

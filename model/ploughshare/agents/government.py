@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT, Fight
+from ploughshare.kernels.delivery import GROUPS, PEACE_OPERATION, STATE, Promises, Willing, delivery_chances
 from ploughshare.randomness import Decision
 from ploughshare.rules import governing, trust
 from ploughshare.scenario.calendar import monthly_values
@@ -17,6 +18,7 @@ from ploughshare.scenario.programmes import ProgrammeKind
 if TYPE_CHECKING:
     from ploughshare.agents.coalition import Coalition
     from ploughshare.model import DDRModel
+    from ploughshare.programmes.ledger import Ledger
     from ploughshare.programmes.programme import RunningProgramme
 
 Floats = NDArray[np.float64]
@@ -39,6 +41,10 @@ class Government(mesa.Agent):
         self.rank_share_by_month = monthly_values(definition.rank_share_offered, start, months)
         self.sovereignty_concern = definition.sovereignty_concern
         self.trust_in_groups = definition.trust_in_groups
+        self._promises = _promises(model.ledger)
+        self._owners = list(zip(model.ledger.all_owners, (self._promises.kind == GROUPS).tolist(), strict=True))
+        """who owes provisions, and whether it is groups that stand behind the name"""
+        self._autonomy_claims = [group.autonomy_claim for group in model.definition.groups.values()]
         self.target: str | None = None
         """coalition under attack, none while there is no offensive"""
 
@@ -59,10 +65,11 @@ class Government(mesa.Agent):
     def urgency(self) -> float:
         """Return the urgency left, 0 to 1: less with delay and while interim measures serve (report V)."""
         model, value = self.model, self.model.parameters
-        signed = model.ledger.signed[model.ledger.signed <= model.month]
-        years = (model.month - int(signed.max())) / 12 if len(signed) else 0.0
         return governing.momentum(
-            years, value["delay_erosion_yearly"], model.interim_share(), value["interim_complacency"]
+            model.ledger.years_since_signature(model.month),
+            value["delay_erosion_yearly"],
+            model.interim_share(),
+            value["interim_complacency"],
         )
 
     def _keep_promises(self, urgency: float) -> None:
@@ -80,33 +87,18 @@ class Government(mesa.Agent):
 
     def _chances(self, provisions: NDArray[np.int64], urgency: float) -> Floats:
         """Chances that these provisions are kept this month: all owners must, so the least willing decides."""
-        model, ledger = self.model, self.model.ledger
-        autonomy, cost = ledger.autonomy[provisions], ledger.cost[provisions]
-        owes = ledger.owes[:, provisions]
-        hazard = np.ones(owes.shape)
-        for number in np.flatnonzero(owes.any(axis=1)).tolist():
-            hazard[number] = self._owner_hazard(ledger.all_owners[number], autonomy, cost, urgency)
-        chance: Floats = np.where(owes, hazard, 1.0).min(axis=0, initial=1.0)
-        return np.where(model.month >= ledger.due[provisions], chance, chance * model.parameters["early_delivery"])
-
-    def _owner_hazard(self, owner: str, autonomy: Floats, cost: Floats, urgency: float) -> Floats | float:
         model, value = self.model, self.model.parameters
-        if owner == GOVERNMENT:
-            return governing.delivery_hazard(
-                self.will_by_month[model.month],
-                model.mission.effective_pressure,
-                self.trust_in_groups,
-                self.sovereignty_concern,
-                autonomy,
-                cost,
-                urgency,
-                model.delivery_weights,
-            )
-        if owner == "mission":
-            return value["mission_delivery_monthly"] * model.mission.consent
-        return governing.other_owner_hazard(
-            value["delivery_monthly"], model.mean_stance(owner), cost, value["delivery_cost"]
+        willing = Willing(
+            will=self.will_by_month[model.month],
+            pressure=model.mission.effective_pressure,
+            trust=self.trust_in_groups,
+            concern=self.sovereignty_concern,
+            urgency=urgency,
+            peace_operation=value["mission_delivery_monthly"] * model.mission.consent,
+            stance=np.array([model.mean_stance(owner) if groups else 0.0 for owner, groups in self._owners]),
+            early=value["early_delivery"],
         )
+        return delivery_chances(provisions, model.month, self._promises, willing, model.delivery_weights)
 
     # -- pay and sessions ------------------------------------------------------------------------------------------
 
@@ -139,7 +131,7 @@ class Government(mesa.Agent):
     def strength_against(self, coalition: Coalition) -> float:
         """Return military strength relative to one coalition, 1 is parity: its share of all armed men counts."""
         model = self.model
-        armed = sum(float(model.stock.armed_of_group[group.index]) for group in coalition.members)
+        armed = sum(float(model.stock.armed_of_group[group]) for group in coalition.member_numbers)
         share = armed / max(float(model.stock.armed_of_negotiating_groups), 1.0)
         return self.strength_by_month[model.month] / max(share, 0.05)
 
@@ -166,13 +158,13 @@ class Government(mesa.Agent):
         candidates = [
             coalition
             for coalition in self.model.coalitions.values()
-            if any(group.index in in_control for group in coalition.members)
+            if not in_control.isdisjoint(coalition.member_numbers)
         ]
         if not candidates:
             return None
         return max(
             candidates,
-            key=lambda c: (1 - c.mean("stance")) * max(group.definition.autonomy_claim for group in c.members),
+            key=lambda c: (1 - c.mean_stance()) * max(self._autonomy_claims[group] for group in c.member_numbers),
         )
 
     def _attacks(self, coalition: Coalition) -> bool:
@@ -207,7 +199,7 @@ class Government(mesa.Agent):
         model, value = self.model, self.model.parameters
         level = self.trust_in_groups
         rate = value["groups_trust_gain"]
-        parties = [c for c in model.coalitions.values() if c.seats() and c.members]
+        parties = [c for c in model.coalitions.values() if c.seats() and c.member_numbers]
         walked_out = sum(c.boycotts for c in parties) / len(parties) if parties else 0.0
         fighting = any(GOVERNMENT in fight.parties for fight in model.conditions.fights)
         if walked_out or fighting:
@@ -216,3 +208,10 @@ class Government(mesa.Agent):
             level = trust.gain(level, 1.0, rate)
         level = trust.remember(level, self.definition.trust_in_groups, value["trust_memory_monthly"])
         self.trust_in_groups = min(1.0, max(0.0, level))
+
+
+def _promises(ledger: Ledger) -> Promises:
+    """Return what never changes of the provisions, as the chances of keeping them are worked out from it."""
+    kinds = {GOVERNMENT: STATE, "mission": PEACE_OPERATION}
+    kind = np.array([kinds.get(owner, GROUPS) for owner in ledger.all_owners], dtype=np.int64)
+    return Promises(ledger.due, ledger.autonomy, ledger.cost, ledger.owes, kind)

@@ -28,21 +28,12 @@ class Leaders:
     def __init__(self, definition: Scenario, alternatives: int, regions: int) -> None:
         groups = list(definition.groups.values())
         count, programmes = len(groups), len(definition.programmes)
-        month = definition.month
         self.regions = regions
         self.group_number = {name: number for number, name in enumerate(definition.groups)}
         self.coalition_number = {name: number for number, name in enumerate(definition.coalitions)}
         self.address = addresses_of(definition.groups)
         """word under which the random numbers of each stand"""
-        self.formed = [month(group.formed) for group in groups]
-        self.dissolved = [NEVER if group.dissolved is None else month(group.dissolved) for group in groups]
-        self.negotiates = np.array([group.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY) for group in groups])
-        """whether each belongs to the agreement or to the bodies around it"""
-        self.recorded_coalition = list(zip(*(self._memberships(definition, group) for group in groups), strict=True))
-        """coalition of each group on record, by month"""
-        self.coalition = [len(self.coalition_number)] * count
-        self.left_coalition = [False] * count
-        """who has left a coalition by its own decision; recorded membership then no longer binds it"""
+        self._read_memberships(definition, groups)
         self.stance = np.array([group.cooperation for group in groups], dtype=np.float64)
         self.trust_government = np.array([group.trust.government for group in groups], dtype=np.float64)
         self.trust_mission = np.array([group.trust.mission for group in groups], dtype=np.float64)
@@ -63,6 +54,27 @@ class Leaders:
         self.support_arrived: Flags = np.ones(count, dtype=bool)
         """whether the leaders' support reached their men under arms this month"""
 
+    def _read_memberships(self, definition: Scenario, groups: list[ArmedGroup]) -> None:
+        """Read when groups exist and to which coalition they belong."""
+        month = definition.month
+        self.formed = [month(group.formed) for group in groups]
+        self.dissolved = [NEVER if group.dissolved is None else month(group.dissolved) for group in groups]
+        self.negotiates = np.array([group.kind in (GroupKind.SIGNATORY, GroupKind.INCLUSIVITY) for group in groups])
+        """whether each belongs to the agreement or to the bodies around it"""
+        self.signatories = np.flatnonzero(self.negotiates).tolist()
+        """numbers of those that do"""
+        months = np.arange(definition.months + 1)[:, None]
+        self._active: Flags = (np.array(self.formed) <= months) & (months < np.array(self.dissolved))
+        """which groups exist, shape (months + 1, G): also in the month after the run"""
+        self.recorded_coalition = list(zip(*(self._memberships(definition, group) for group in groups), strict=True))
+        """coalition of each group on record, by month"""
+        self.coalition = [len(self.coalition_number)] * len(groups)
+        self.left_coalition = [False] * len(groups)
+        """who has left a coalition by its own decision; recorded membership then no longer binds it"""
+        self._members: list[list[int]] = []
+        self._members_as_of: tuple[int, list[int]] | None = None
+        """month and memberships for which members were last gathered"""
+
     def _memberships(self, definition: Scenario, group: ArmedGroup) -> list[int]:
         """Return the coalition a group belongs to on record, by month."""
         on_record = sorted((definition.month(since), name) for since, name in group.coalition.items())
@@ -70,9 +82,10 @@ class Leaders:
         latest = (names[-1] if names else NO_COALITION for names in past)
         return [self.coalition_number.get(name, len(self.coalition_number)) for name in latest]
 
-    def active(self, month: int) -> list[bool]:
-        """Return which groups exist in `month`."""
-        return [formed <= month < dissolved for formed, dissolved in zip(self.formed, self.dissolved, strict=True)]
+    def active(self, month: int) -> Flags:
+        """Return which groups exist in `month`, shape (G,)."""
+        row: Flags = self._active[month]
+        return row
 
     def membership(self, month: int) -> list[int]:
         """Return each group's coalition as it enters `month`: the one on record, until it leaves one of its own accord."""
@@ -81,8 +94,12 @@ class Leaders:
 
     def members(self, coalition: int, month: int) -> list[int]:
         """Return the groups that belong to a coalition in `month`."""
-        allied = [group for group, of in enumerate(self.coalition) if of == coalition]
-        return [group for group in allied if self.formed[group] <= month < self.dissolved[group]]
+        if self._members_as_of != (month, self.coalition):
+            self._members_as_of = month, self.coalition.copy()
+            self._members = [[] for _ in range(len(self.coalition_number) + 1)]
+            for group in np.flatnonzero(self.active(month)).tolist():
+                self._members[self.coalition[group]].append(group)
+        return self._members[coalition]
 
     def behind(self, party: str, coalition: Sequence[int]) -> list[int]:
         """Return the groups that fight, sign and owe under a name, their own or their coalition's."""
@@ -110,4 +127,9 @@ class Leaders:
 
     def at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
         """Return which groups fight the government, themselves or with their coalition, shape (G,)."""
-        return np.asarray(self.regions_at_war(fights, coalition).any(axis=1))
+        found = np.zeros(len(coalition), dtype=bool)
+        for fight in fights:
+            if GOVERNMENT in fight.parties and fight.regions:
+                for party in fight.parties:
+                    found[self.behind(party, coalition)] = True
+        return found

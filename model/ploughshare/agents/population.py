@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import FIRST_PROGRAMME, AlternativeTable, Stage
+from ploughshare.agents.options import AlternativeTable, Stage
 from ploughshare.agents.packed_columns import FlagColumn, TraitColumn
 from ploughshare.kernels import movement
 from ploughshare.kernels.columns import FLAGS
+from ploughshare.kernels.states import States
 
 Rows = NDArray[np.int64]
 
@@ -110,11 +111,14 @@ class Population:
     def __init__(self, alternatives: AlternativeTable, region_of_community: NDArray[np.int64], groups: int) -> None:
         self.alternatives = alternatives
         self.region_of_community = region_of_community
-        self._groups = groups
-        self._regions = int(region_of_community.max()) + 1
+        cells = (groups, int(region_of_community.max()) + 1, len(alternatives))
+        self.flows = np.zeros((*cells, len(alternatives)), dtype=np.int64)
+        """persons who changed alternative this month, shape (groups, regions, from, to)"""
+        self.recruited = np.zeros(cells, dtype=np.int64)
+        """persons who joined this month, shape (groups, regions, alternative)"""
         self._rows_in: dict[int, Rows] = {}
         self._applicants: dict[int, Rows] = {}
-        self._changed = np.ones((2, len(alternatives)), dtype=bool)
+        self.changed = np.ones((2, len(alternatives)), dtype=bool)
         """alternatives that persons have entered or left, and applied to or no longer, since they were last found there"""
         self._room: dict[str, NDArray[Any]] = {name: np.zeros(0, dtype=kind) for name, kind in STORED.items()}
         for name, room in self._room.items():
@@ -124,18 +128,15 @@ class Population:
         self.weapons_handed_in = 0
         self.weapons_lost = 0
         self.weapons_acquired = 0
-        self.start_month()
+        self._lengthen(0)
 
     def __len__(self) -> int:
         return len(self.uid)
 
     def start_month(self) -> None:
         """Forget last month's flows, departures and shocks."""
-        shape = (self._groups, self._regions, len(self.alternatives), len(self.alternatives))
-        self.flows = np.zeros(shape, dtype=np.int64)
-        """persons who changed alternative this month, shape (groups, regions, from, to)"""
-        self.recruited = np.zeros(shape[:3], dtype=np.int64)
-        """persons who joined this month, shape (groups, regions, alternative)"""
+        self.flows[:] = 0
+        self.recruited[:] = 0
 
     @property
     def region(self) -> NDArray[np.int64]:
@@ -185,7 +186,7 @@ class Population:
             self.flags,
             self.region_of_community,
             self.recruited,
-            self._changed,
+            self.changed,
         )
 
     def _lengthen(self, persons: int) -> int:
@@ -204,6 +205,9 @@ class Population:
                 setattr(self, name, room[:longer])
         for name in _BIT:
             getattr(self, name).stored = self.flags
+        columns = {name: getattr(self, name) for name in States._fields if name != "absorbing"}
+        self.states = States(**columns, absorbing=self.alternatives.absorbing)
+        """columns that change with what persons are in, as kernels take them"""
         return first
 
     def stored(self, name: str) -> NDArray[Any]:
@@ -212,27 +216,21 @@ class Population:
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        if self._changed[0, alternative]:
+        if self.changed[0, alternative]:
             self._rows_in[alternative] = np.flatnonzero(self.alternative == alternative)
-            self._changed[0, alternative] = False
+            self.changed[0, alternative] = False
         return self._rows_in[alternative]
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        if self._changed[1, alternative]:
+        if self.changed[1, alternative]:
             self._applicants[alternative] = np.flatnonzero(self.applied_to == alternative)
-            self._changed[1, alternative] = False
+            self.changed[1, alternative] = False
         return self._applicants[alternative]
 
     def look_again(self) -> None:
         """Forget who was found where; for whoever writes columns himself instead of asking for changes below."""
-        self._changed[:] = True
-
-    def waiting(self) -> Rows:
-        """Rows of applicants who have not begun training, one programme after the other."""
-        programmes = range(FIRST_PROGRAMME, len(self.alternatives))
-        rows: Rows = np.concatenate([NOBODY, *(self.applicants(alternative) for alternative in programmes)])
-        return rows[self.stage[rows] < Stage.TRAINING]
+        self.changed[:] = True
 
     def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Move persons to another alternative (one for all, or one each) and count the flow.
@@ -242,21 +240,8 @@ class Population:
         """
         if len(rows) == 0:
             return
-        self.weapons_lost += movement.transfer(
-            rows,
-            np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8),
-            self.group,
-            self.community,
-            self.alternative,
-            self.months_in_state,
-            (self.applied_to, self.stage, self.months_in_stage),
-            (self.paid_months, self.unpaid_months),
-            self.flags,
-            self.region_of_community,
-            self.alternatives.absorbing,
-            self.flows,
-            self._changed,
-        )
+        after = np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8)
+        self.weapons_lost += movement.transfer(rows, after, self.states)
 
     def send_home(self, rows: Rows) -> None:
         """Put persons back in their home community (their state is changed by `transfer`)."""
@@ -266,8 +251,8 @@ class Population:
         """Put persons on the list of a programme while they stay where they are."""
         if len(rows) == 0:
             return
-        self._changed[1, self.applied_to[rows]] = True
-        self._changed[1, to] = True
+        self.changed[1, self.applied_to[rows]] = True
+        self.changed[1, to] = True
         self.applied_to[rows] = to
         self.stage[rows] = Stage.LISTED
         self.months_in_stage[rows] = 0
@@ -276,7 +261,7 @@ class Population:
         """Take persons out of the pipeline they are in."""
         if len(rows) == 0:
             return
-        self._changed[1, self.applied_to[rows]] = True
+        self.changed[1, self.applied_to[rows]] = True
         self.applied_to[rows] = 0
         self.stage[rows] = Stage.NONE
         self.months_in_stage[rows] = 0

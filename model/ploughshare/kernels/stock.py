@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.compiling import kernel
-from ploughshare.kernels.columns import WEAPON, WOMAN
+from ploughshare.compiling import inlined, kernel
+from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
+from ploughshare.kernels.states import States
+from ploughshare.kernels.talking import add_up, who_talks
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -66,50 +70,65 @@ def take_census(
     """
     groups, regions, alternatives = sizes
     counted = np.zeros((groups, regions, alternatives, 5), dtype=np.int64)
-    trust = np.zeros((groups, 3))
-    of_government, of_mission, of_leader = trusts
-    last = 0  # persons of a group stand together: its sums stay in registers
-    government = mission = leader = np.float64(0.0)
     for i in range(len(group)):
-        g = group[i]
-        if g != last:
-            trust[last] = government, mission, leader
-            last = g
-            government, mission, leader = trust[g]
         region = np.uint64(region_of_community[community[i]])  # an index without a sign is not checked for it
-        cell = counted[g, region, alternative[i]]
+        cell = counted[group[i], region, alternative[i]]
         cell[0] += 1
         cell[1] += (flags[i] & WOMAN) != 0
         cell[2] += birth_month[i] > born_after
         cell[3] += (flags[i] & WEAPON) != 0
         cell[4] += fighting_value[i]
-        if not absorbing[alternative[i]]:
-            government += of_government[i]
-            mission += of_mission[i]
-            leader += of_leader[i]
-    if len(group):
-        trust[last] = government, mission, leader
+    talks, trust = who_talks(alternative, absorbing), np.empty((groups, 3))
+    for which, trusted in enumerate(trusts):
+        trust[:, which] = add_up(group, talks, trusted, groups)
     return counted, trust
 
 
-@kernel
-def count_at_stage(
-    rows: Counts,
-    programme: Counts,
-    stage: int,
-    group: NDArray[np.uint8],
-    community: NDArray[np.uint16],
-    flags: NDArray[np.uint16],
-    region_of_community: Counts,
-    coalition_of_group: Counts,
-    counts: Counts,
-) -> None:
-    """Add persons at a stage of their `programme`, shape (len(rows),), and women among them to `counts`.
+class Tally(NamedTuple):
+    """Persons and women at stages of programmes, shape (programmes, stages, regions, coalitions, 2)."""
 
-    `counts` has shape (programmes, stages, regions, coalitions, 2).
-    """
+    counts: Counts
+    coalition_of_group: Counts
+
+
+@inlined
+def count_at(i: int, programme: int, stage: int, states: States, tally: Tally) -> None:
+    """Count a person at a stage of a programme, where he is and for the coalition of his group."""
+    region = states.region_of_community[states.community[i]]
+    cell = tally.counts[programme, stage, region, tally.coalition_of_group[states.group[i]]]
+    cell[0] += 1
+    cell[1] += (states.flags[i] & WOMAN) != 0
+
+
+@kernel
+def count_at_stage(rows: Counts, programme: Counts, stage: int, states: States, tally: Tally) -> None:
+    """Count persons at a stage of their `programme`, shape (len(rows),)."""
     for k in range(len(rows)):
-        i = rows[k]
-        region, coalition = region_of_community[community[i]], coalition_of_group[group[i]]
-        counts[programme[k], stage, region, coalition, 0] += 1
-        counts[programme[k], stage, region, coalition, 1] += (flags[i] & WOMAN) != 0
+        count_at(rows[k], programme[k], stage, states, tally)
+
+
+@kernel
+def count_present(
+    serving: Counts,
+    applicants: Counts,
+    programme: int,
+    training: int,
+    unpaid: bool,
+    on_record: tuple[int, int, int, int],
+    states: States,
+    tally: Tally,
+) -> None:
+    """Count who serves in a programme, and is absent or `unpaid` there, and which applicants are at stage `training`.
+
+    `on_record` are the stages of `tally` for those in training, serving, absent and unpaid.
+    """
+    in_training, in_service, absent, without_pay = on_record
+    for i in applicants:
+        if states.stage[i] == training:
+            count_at(i, programme, in_training, states, tally)
+    for i in serving:
+        count_at(i, programme, in_service, states, tally)
+        if states.flags[i] & ABSENT:
+            count_at(i, programme, absent, states, tally)
+        if unpaid:
+            count_at(i, programme, without_pay, states, tally)

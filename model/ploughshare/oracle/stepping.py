@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import birth as birth_kernels
+from ploughshare.kernels import clashes as clash_kernels
+from ploughshare.kernels import delivery as delivery_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
@@ -26,6 +28,8 @@ from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     birth,
     choice,
+    clashes,
+    delivery,
     income,
     leaders_learning,
     leading,
@@ -92,19 +96,24 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     """
     return [
         (birth_kernels.bear, birth.bear),
+        (clash_kernels.clash_chances, clashes.clash_chances),
+        (delivery_kernels.delivery_chances, delivery.delivery_chances),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
         (learning_kernels.learn, learning.learn),
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
+        (movement_kernels.carry_out, movement.carry_out),
         (movement_kernels.count_in, movement.count_in),
         (movement_kernels.transfer, movement.transfer),
+        (movement_kernels.withdraw_tired, movement.withdraw_tired),
         (placement_kernels.assign_sites, placement.assign_sites),
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (stock_kernels.count_stock, stock.count_stock),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.count_at_stage, stock.count_at_stage),
+        (stock_kernels.count_present, stock.count_present),
         (philox.draw, draw),
         (philox.draw_one, draw_one),
         (philox.draw_poisson, draw_poisson),

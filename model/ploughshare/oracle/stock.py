@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.kernels.columns import WEAPON, WOMAN
+from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
+from ploughshare.kernels.states import States
+from ploughshare.kernels.stock import Tally
+from ploughshare.oracle.learning import silent, sums_by_group
 from ploughshare.oracle.packing import holds
 
 Column = NDArray[Any]
@@ -62,25 +65,39 @@ def take_census(
         found = (1, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON), int(fighting_value[person]))
         for measure, number in enumerate(found):
             counted[(*cell, measure)] += number
-        for which, column in enumerate(trusts):
-            if not absorbing[cell[2]]:
-                trust[cell[0], which] += float(column[person])
+    for which, column in enumerate(trusts):
+        for g, total in sums_by_group(group.tolist(), column.tolist(), silent(alternative, absorbing)).items():
+            trust[g, which] = total
     return counted, trust
 
 
-def count_at_stage(
-    rows: Counts,
-    programme: Counts,
-    stage: int,
-    group: Column,
-    community: Column,
-    flags: NDArray[np.uint16],
-    region_of_community: Counts,
-    coalition_of_group: Counts,
-    counts: Counts,
-) -> None:
-    """Add persons at a stage, and the women among them, to `counts` by programme, stage, region and coalition."""
+def count_at_stage(rows: Counts, programme: Counts, stage: int, states: States, tally: Tally) -> None:
+    """Count persons at a stage of the programme of each."""
     for row, served in zip(rows.tolist(), programme.tolist(), strict=True):
-        here = counts[served, stage, region_of_community[community[row]], coalition_of_group[group[row]]]
-        here[0] += 1
-        here[1] += 1 if holds(flags[row], WOMAN) else 0
+        count(row, served, stage, states, tally)
+
+
+def count(row: int, programme: int, stage: int, states: States, tally: Tally) -> None:
+    """Count a person, and the women among them, by programme, stage, region and coalition."""
+    region = states.region_of_community[states.community[row]]
+    here = tally.counts[programme, stage, region, tally.coalition_of_group[states.group[row]]]
+    here[0] += 1
+    here[1] += 1 if holds(states.flags[row], WOMAN) else 0
+
+
+def count_present(
+    serving: Counts,
+    applicants: Counts,
+    programme: int,
+    training: int,
+    unpaid: bool,
+    on_record: tuple[int, int, int, int],
+    states: States,
+    tally: Tally,
+) -> None:
+    """Count who is in training, serves, is absent and goes unpaid in a programme."""
+    is_absent = [row for row in serving if holds(states.flags[row], ABSENT)]
+    trained = [row for row in applicants if states.stage[row] == training]
+    for stage, rows in zip(on_record, (trained, serving, is_absent, serving if unpaid else ()), strict=True):
+        for row in rows:
+            count(row, programme, stage, states, tally)

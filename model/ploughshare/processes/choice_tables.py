@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from ploughshare.kernels import choice_inputs as kernel
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
 from ploughshare.rules.choice import ChoiceWeights
+from ploughshare.scenario.groups import GroupKind
 from ploughshare.scenario.programmes import Eligibility, Payer, ProgrammeKind
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ class ChoiceTables:
         places = definition.communities.values()
         self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
         self.fallback_xof = value["fallback_share"] * self.subsistence_xof
+        self._addresses = _fixed_addresses(model)
         self.gates = _fixed_gates(model)
         self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
         self.worth = _fixed_worth(model, weights)
+        self.plans = _plans(model)
 
     def persons(self) -> kernel.Persons:
         """Return the columns of the population that a choice reads."""
@@ -50,17 +52,7 @@ class ChoiceTables:
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
-        words = (
-            self.model.month,
-            Decision.RECONSIDER,
-            Decision.CHOICE,
-            Decision.KNOWLEDGE,
-            Decision.WEAPON,
-            ARMING_ADDRESS,
-            NEST_ADDRESS,
-        )
-        options = self.model.alternatives.address
-        return kernel.Addresses._make([*(np.uint64(word) for word in words), options, *self.model.draws.key])
+        return self._addresses._replace(month=np.uint64(self.model.month))
 
     def traits(self) -> kernel.Traits:
         """Return the parameters of the choice."""
@@ -77,26 +69,20 @@ class ChoiceTables:
 
     def month(self) -> tuple[kernel.Gates, kernel.Incomes, kernel.Worth]:
         """Return the tables of this month."""
-        gates, incomes, worth = self._general_gates(), self._general_incomes(), self._general_worth()
-        announced = [programme for programme in self.model.programmes if programme.announced <= self.model.month]
-        for programme in announced:
-            if programme.open:
-                self._open_gates(programme, gates)
-            self._offer(programme, worth)
-        if announced:
-            self._pay(announced, incomes)
-        return gates, incomes, worth
+        return self._month_gates(), self._month_incomes(), self._month_worth()
 
-    def _general_gates(self) -> kernel.Gates:
+    def _month_gates(self) -> kernel.Gates:
         outlook = self.model.outlook
-        gates = _copied(self.gates, "open", "admits_group", "admits_state", "promotion", "endorsed", "released")
-        gates.admits_group[:, RIVAL] = ~outlook.extremist
+        gates = _copied(
+            self.gates, ("open", "admits_group", "admits_state", "promotion", "endorsed", "released"),
+            at_war=outlook.groups_at_war, kin=self.model.stock.peer_share, exposure=outlook.extremist_exposure,
+        )  # fmt: skip
         gates.endorsed[:, FIRST_PROGRAMME:] = outlook.endorsed
         gates.released[:, FIRST_PROGRAMME:] = outlook.released
-        return gates._replace(
-            led=outlook.led, at_war=outlook.groups_at_war, kin=self.model.stock.peer_share,
-            exposure=outlook.extremist_exposure,
-        )  # fmt: skip
+        for programme in self.model.programmes:
+            if programme.open:
+                self._open_gates(programme, gates)
+        return gates
 
     def _open_gates(self, programme: RunningProgramme, gates: kernel.Gates) -> None:
         column, month = programme.alternative, self.model.month
@@ -107,28 +93,26 @@ class ChoiceTables:
             gates.admits_state[:, column] = month >= programme.others_from
             gates.admits_state[list(programme.serving_in), column] = True
 
-    def _general_incomes(self) -> kernel.Incomes:
+    def _month_incomes(self) -> kernel.Incomes:
         model, outlook, value = self.model, self.model.outlook, self.model.parameters
         home_income = income.certainty_equivalent_xof(
             outlook.licit_wage_xof, outlook.job_chance, self.fallback_xof, value["risk_aversion"]
         )
-        incomes = _copied(self.incomes, "pay_xof", "kept", "missed")
-        incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
-        return incomes._replace(
+        incomes = _copied(
+            self.incomes, ("pay_xof", "kept", "missed"),
             home_ratio=home_income / self.subsistence_xof,
             illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
-        )
+        )  # fmt: skip
+        incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
+        incomes.pay_xof[:, FIRST_PROGRAMME:] = self.plans.pay_xof[model.month]
+        incomes.kept[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 0].T
+        incomes.missed[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 1].T
+        return incomes
 
-    def _pay(self, programmes: Sequence[RunningProgramme], incomes: kernel.Incomes) -> None:
-        columns = [programme.alternative for programme in programmes]
-        belief = np.array([programme.belief for programme in programmes])
-        incomes.pay_xof[:, columns] = [programme.expected_pay_xof[self.model.month] for programme in programmes]
-        incomes.kept[:, columns], incomes.missed[:, columns] = belief[:, :, 0].T, belief[:, :, 1].T
-
-    def _general_worth(self) -> kernel.Worth:
-        model, outlook = self.model, self.model.outlook
+    def _month_worth(self) -> kernel.Worth:
+        model, outlook, month = self.model, self.model.outlook, self.model.month
         unit_at = model.choices.where_units_are()
-        return _copied(self.worth, "rank_offered", "at_home")._replace(
+        return self.worth._replace(
             risk=outlook.believed_risk,
             acceptance=outlook.acceptance,
             exposure=outlook.extremist_exposure,
@@ -137,22 +121,53 @@ class ChoiceTables:
             peers=choice.peer_gaps(model.stock.peer_share, unit_at, HOME),
             unit_at=unit_at,
             order=outlook.orders,
+            rank_offered=self.plans.rank_offered[month],
+            at_home=self.plans.at_home[month],
         )
 
-    def _offer(self, programme: RunningProgramme, worth: kernel.Worth) -> None:
-        month, column, definition = self.model.month, programme.alternative, programme.definition
+
+@dataclass(frozen=True)
+class Plans:
+    """What programmes offer in each month of a run by plan; M months, P programmes, R regions, K options."""
+
+    pay_xof: Floats
+    """a month, shape (M, P)"""
+    rank_offered: Floats
+    """share of command posts, shape (M, K)"""
+    at_home: Floats
+    """chance of living or serving in the home region, shape (M, R, K)"""
+
+
+def _plans(model: DDRModel) -> Plans:
+    months, options = model.definition.months, len(model.alternatives)
+    pay_xof = np.zeros((months, len(model.programmes)))
+    rank_offered, at_home = np.zeros((months, options)), np.zeros((months, model.regions, options))
+    at_home[..., [ARMED, HOME]] = 1.0
+    for number, programme in enumerate(model.programmes):
+        definition, column = programme.definition, programme.alternative
+        pay_xof[:, number] = programme.expected_pay_xof
+        near = np.array([programme.sites_in_region(month) for month in range(months)])
+        at_home[..., column] = near * definition.home_deployment_share
         if definition.kind is ProgrammeKind.STATE_FORCE:
-            offered = self.model.government.rank_share + float(programme.rank_share[month])
-            worth.rank_offered[column] = min(1.0, offered)
-        worth.at_home[:, column] = programme.sites_in_region(month) * definition.home_deployment_share
+            offered = np.array(model.government.rank_share_by_month) + programme.rank_share
+            rank_offered[:, column] = np.minimum(1.0, offered)
+    return Plans(pay_xof, rank_offered, at_home)
 
 
 Table = TypeVar("Table", kernel.Gates, kernel.Incomes, kernel.Worth)
 
 
-def _copied(table: Table, *names: str) -> Table:
-    """Return the tables with copies of those that change from month to month."""
-    return table._replace(**{name: getattr(table, name).copy() for name in names})
+def _copied(table: Table, names: tuple[str, ...], **others: Any) -> Table:
+    """Return the tables with copies of those that a month changes in part, and with others in place of some."""
+    return table._replace(**{name: getattr(table, name).copy() for name in names}, **others)
+
+
+def _fixed_addresses(model: DDRModel) -> kernel.Addresses:
+    """Return where random numbers stand, in the first month."""
+    decisions = (Decision.RECONSIDER, Decision.CHOICE, Decision.KNOWLEDGE, Decision.WEAPON)
+    words = (0, *decisions, ARMING_ADDRESS, NEST_ADDRESS)
+    options = model.alternatives.address
+    return kernel.Addresses._make([*(np.uint64(word) for word in words), options, *model.draws.key])
 
 
 def _fixed_gates(model: DDRModel) -> kernel.Gates:
@@ -170,15 +185,17 @@ def _fixed_gates(model: DDRModel) -> kernel.Gates:
     for column, rule in enumerate(rules, start=FIRST_PROGRAMME):
         if rule.regions:
             admits_region[:, column] = np.isin(model.region_names, rule.regions)
+    admits_group = np.ones((groups, options), dtype=bool)
+    admits_group[:, RIVAL] = [group.kind is not GroupKind.EXTREMIST for group in model.definition.groups.values()]
     return kernel.Gates(
         open=opens,
-        admits_group=np.ones((groups, options), dtype=bool),
+        admits_group=admits_group,
         admits_region=admits_region,
         admits_state=np.ones((options, options), dtype=bool),
         needs=needs,
         endorsed=np.ones((groups, options), dtype=bool),
         released=np.zeros((groups, options)),
-        led=np.zeros(groups, dtype=bool),
+        led=model.leaders.negotiates,
         is_programme=programmes,
         spread=spread,
         promotion=np.zeros(options),
@@ -231,10 +248,9 @@ def _fixed_worth(model: DDRModel, weights: ChoiceWeights) -> kernel.Worth:
     provider[FIRST_PROGRAMME:] = [
         kernel.PEACE_OPERATION if programme.payer is Payer.MISSION else kernel.STATE for programme in definitions
     ]
-    integrates, aversion, at_home = np.zeros(options), np.zeros(options), np.zeros((regions, options))
+    integrates, aversion = np.zeros(options), np.zeros(options)
     integrates[FIRST_PROGRAMME:] = [programme.kind is ProgrammeKind.STATE_FORCE for programme in definitions]
     aversion[ARMED], aversion[RIVAL] = value["armed_hardship"], value["rival_aversion"]
-    at_home[:, [ARMED, HOME]] = 1.0
     return kernel.Worth(
         weights=np.array(astuple(weights)),
         nest=alternatives.nest,
@@ -250,7 +266,7 @@ def _fixed_worth(model: DDRModel, weights: ChoiceWeights) -> kernel.Worth:
         order=np.zeros((groups, options)),
         integrates=integrates,
         rank_offered=np.zeros(options),
-        at_home=at_home,
+        at_home=np.zeros((regions, options)),
         aversion=aversion,
     )
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL, Stage
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import choice as kernel
-from ploughshare.kernels import considering
+from ploughshare.kernels import considering, movement
 from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.randomness import Decision
 from ploughshare.rules import choice, income
 from ploughshare.scenario.programmes import Payer, ProgrammeKind
@@ -26,6 +27,7 @@ Flags = NDArray[np.bool_]
 
 GATES = ("known", "open", "eligible", "released")
 """Gates of the consideration set, in the order in which they are reported."""
+_ON_RECORD = STAGE_NAMES.index("listed"), STAGE_NAMES.index("left")
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,15 @@ class Choices:
         return asked
 
     def _withdraw_tired_applicants(self) -> None:
-        model, population = self.model, self.model.population
-        waiting = population.waiting()
-        draw = model.draws.uniform(Decision.RETURN, model.month, population.uid[waiting])
-        population.withdraw(waiting[draw < model.parameters["applicant_withdrawal_monthly"]])
+        movement.withdraw_tired(
+            self.model.population.uid,
+            self.model.population.states,
+            Stage.TRAINING.value,
+            self.model.parameters["applicant_withdrawal_monthly"],
+            self.model.month,
+            Decision.RETURN.value,
+            *self.model.draws.key,
+        )
 
     def chosen(self, rows: Rows) -> NDArray[np.int64]:
         """Return the alternative each person takes, shape (n,)."""
@@ -129,20 +136,16 @@ class Choices:
 
     def carry_out(self, rows: Rows, chosen: NDArray[np.int64]) -> None:
         """Do what was chosen: apply to programmes, move otherwise."""
-        population, stages = self.model.population, self.model.stage_counts
-        moved = chosen != population.alternative[rows]
-        rows, chosen = rows[moved], chosen[moved]
-        applies = chosen >= FIRST_PROGRAMME
-        movers, to = rows[~applies], chosen[~applies]
-        applicants, wanted = rows[applies], chosen[applies]
-        leaves = population.alternative[movers] >= FIRST_PROGRAMME
-        stages.add("left", movers[leaves], population.alternative[movers[leaves]])
-        new = population.applied_to[applicants] != wanted
-        stages.add("listed", applicants[new], wanted[new])
-        population.apply(applicants, wanted)
-        population.transfer(movers, to)
-        population.send_home(movers)
-        population.arm(movers[to == ARMED])
+        self.model.population.weapons_acquired += movement.carry_out(
+            rows,
+            chosen,
+            self.model.population.states,
+            self.model.stage_counts.tally(),
+            ARMED,
+            FIRST_PROGRAMME,
+            Stage.LISTED.value,
+            _ON_RECORD,
+        )
 
     # -- consideration set -----------------------------------------------------------------------------------------
 

@@ -54,9 +54,7 @@ class Economy:
         controller = columns.controller[self.community]
         taken = controller >= 0
         columns.illicit_tax_xof = _added_up(tax_xof[taken], self.community[taken], len(model.communities))
-        by_group = _added_up(tax_xof[taken], controller[taken], len(model.groups))
-        for group, xof in zip(model.groups, by_group.tolist(), strict=True):
-            group.tax_xof = xof
+        model.leaders.tax_xof = _added_up(tax_xof[taken], controller[taken], len(model.groups))
 
 
 def _added_up(amounts: Floats, where: NDArray[np.int64], size: int) -> Floats:

@@ -48,7 +48,7 @@ def _look(model: DDRModel, membership: list[int]) -> Sight:
         on_offer=stakes.on_offer,
         dividends=stakes.dividends,
         disarms=model.on_paper.disarms,
-        active=np.array(leaders.active(model.month)),
+        active=leaders.active(model.month),
         at_war=leaders.at_war(model.conditions.fights, membership),
         allowance=np.array([stakes.allowance[coalition] for coalition in membership]),
         trust=leaders.trust_government.copy(),
@@ -92,7 +92,7 @@ def _decide(model: DDRModel, sight: Sight) -> None:
 def _order(model: DDRModel, active: Flags) -> Floats:
     """Return orders for each alternative: hold the line, go where endorsed, come back when at war."""
     leaders, value = model.leaders, model.parameters
-    orders = np.zeros_like(leaders.orders)
+    orders = np.zeros(leaders.orders.shape)
     orders[:, ARMED] = value["order_to_stay"] * (1 - leaders.stance)
     orders[:, FIRST_PROGRAMME:] = leaders.stance[:, None] * leaders.endorses
     _relieve_units_taken_over(model, orders)

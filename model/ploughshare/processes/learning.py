@@ -64,19 +64,15 @@ class Learning:
             if len(serving) == 0:
                 continue
             present = np.bincount(model.population.group[serving], minlength=len(model.groups)) > 0
-            kept = np.full(len(model.groups), 1.0 if programme.paid else 0.0)
-            a, b = trust.update_pay_belief(programme.belief[:, 0], programme.belief[:, 1], kept, 1.0 - kept, memory)
-            programme.belief[present, 0], programme.belief[present, 1] = a[present], b[present]
+            kept = 1.0 if programme.paid else 0.0
+            paid, unpaid = programme.belief[present].T
+            programme.belief[present] = np.array(trust.update_pay_belief(paid, unpaid, kept, 1.0 - kept, memory)).T
 
     def _promises(self) -> tuple[float, float]:
         """Return the salience of what the government kept this month and of what it leaves overdue."""
-        model, value = self.model, self.model.parameters
-        ledger = model.ledger
-        owed = ledger.owned_by(GOVERNMENT)
-        kept = float(ledger.weight[owed & (ledger.kept == model.month)].sum())
-        binding = ledger.weight[owed & ledger.binding(model.month)].sum()
-        overdue = float(ledger.weight[owed & ledger.overdue(model.month)].sum() / binding) if binding > 0 else 0.0
-        return kept * value["salience_promise"], overdue * value["salience_overdue"]
+        value, owed = self.model.parameters, self.model.ledger.weights(self.model.month, GOVERNMENT)
+        overdue = owed.overdue / owed.binding if owed.binding > 0 else 0.0
+        return owed.kept_now * value["salience_promise"], overdue * value["salience_overdue"]
 
     def _leaders(self, kept: float, overdue: float) -> None:
         """Leaders learn from the ledger, from fighting, and from peaceful contact between coalitions."""
@@ -87,7 +83,7 @@ class Learning:
             overdue=overdue,
             clash=value["salience_clash"],
             contact=value["salience_contact"],
-            active=np.array(leaders.active(model.month)),
+            active=leaders.active(model.month),
             negotiates=leaders.negotiates,
             at_war=leaders.at_war(fights, leaders.coalition),
             clashes=leaders.clashing(fights, leaders.coalition),
@@ -127,7 +123,7 @@ class Learning:
         """
         model, value = self.model, self.model.parameters
         conditions, leaders = model.conditions, model.leaders
-        negotiates = (leaders.negotiates & np.array(leaders.active(model.month))).astype(np.float64)
+        negotiates = (leaders.negotiates & leaders.active(model.month)).astype(np.float64)
         pay_day = value["salience_pay_day"]
         paid, unpaid, attacked = np.zeros((3, len(model.alternatives)))
         for programme in model.programmes:
@@ -139,13 +135,13 @@ class Learning:
         gained = (negotiates * kept)[:, None] + paid
         lost = (negotiates * overdue)[:, None] + unpaid + attacked
         support, no_support = np.zeros(gained.shape), np.zeros(gained.shape)
-        support[:, ARMED] = np.where(leaders.support_arrived, pay_day, 0.0)
-        no_support[:, ARMED] = np.where(leaders.support_arrived, 0.0, pay_day)
+        support[:, ARMED] = leaders.support_arrived * pay_day
+        no_support[:, ARMED] = ~leaders.support_arrived * pay_day
         one_sided = conditions.sanctions_strength * (1 - conditions.sanctions_even_handedness)
         return Lessons(
             government_gain=gained,
             government_loss=lost,
-            war=np.where(model.regions_at_war(), value["salience_clash"], 0.0),
+            war=model.regions_at_war() * np.float64(value["salience_clash"]),
             protection=value["salience_protection"] * conditions.guarantee,
             one_sided=one_sided * value["salience_overdue"],
             support=support,

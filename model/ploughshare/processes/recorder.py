@@ -30,7 +30,7 @@ class Notes:
     """Notes of a run, one entry a month in every list; G groups, R regions, C communities, P programmes."""
 
     coalition_of_group: list[NDArray[np.int64]] = field(default_factory=list)
-    active: list[list[bool]] = field(default_factory=list)
+    active: list[NDArray[np.bool_]] = field(default_factory=list)
     persons: list[NDArray[np.int64]] = field(default_factory=list)
     """persons by group and alternative, shape (G, alternatives)"""
     fighting_value: list[Floats] = field(default_factory=list)
@@ -133,9 +133,10 @@ class Recorder(Notes):
         self.active.append(leaders.active(model.month))
         self.trust_other.append(leaders.trust_other.copy())
         self.leaders.append(
-            np.column_stack(
-                (leaders.stance, leaders.cooperate, leaders.hold, leaders.tax_xof, allied, leaders.trust_government)
-            )
+            np.array(
+                (leaders.stance, leaders.cooperate, leaders.hold, leaders.tax_xof, allied, leaders.trust_government),
+                dtype=np.float64,
+            ).T
         )
         self.endorsed.append(model.outlook.endorsed)
         self.released.append(model.outlook.released)
@@ -144,7 +145,7 @@ class Recorder(Notes):
         model, programmes = self.model, self.model.programmes
         self.programmes.add(model.month, model.stage_counts.counts)
         self.programme_states.append([(programme.open, programme.session, programme.paid) for programme in programmes])
-        self.beliefs.append(np.array([programme.belief for programme in programmes]).sum(axis=1))
+        self.beliefs.append(model.pay_beliefs.sum(axis=1))
         if any(registration.opens <= model.month <= registration.closes for registration in model.registrations):
             self.registrations.add(model.month, np.array([r.counts for r in model.registrations]))
 

@@ -68,12 +68,14 @@ def find_stakes(model: DDRModel) -> Stakes:
     armed = model.stock.armed_of_negotiating_groups
     closed = np.array([programme.closed for programme in model.programmes], dtype=bool)
     on_offer = (on_paper.announced <= model.month) & ~closed
-    kept, due = model.ledger.kept_and_due_weight(model.month, GOVERNMENT)
+    owed = model.ledger.weights(model.month, GOVERNMENT)
     return Stakes(
         on_offer=on_offer,
         dividends=expected_dividends(on_paper.places, armed, 1.0),
         place_share=min(1.0, float(on_paper.places[on_offer & on_paper.for_life].sum()) / max(armed, 1.0)),
-        delivery=delivery_belief(kept, due, value["delivery_belief_prior"], value["delivery_belief_strength"]),
+        delivery=delivery_belief(
+            owed.kept, owed.due, value["delivery_belief_prior"], value["delivery_belief_strength"]
+        ),
         allowance=[model.allowance_of(name) for name in model.coalition_names],
         guarantee=(homes * model.conditions.guarantee).sum(axis=1),
         threat=(homes * model.conditions.threat).sum(axis=1),

@@ -25,8 +25,13 @@ class Timeline:
         self.model = model
         self.events = model.definition.events
         month = model.definition.month
-        self.due = {name: None if event.month is None else month(event.month) for name, event in self.events.items()}
-        """event -> month in which it is due, none where a condition decides"""
+        self._dated: dict[int, list[tuple[int, str]]] = {}
+        """month -> events due then, as place in the file and name"""
+        self._on_condition: list[tuple[int, str]] = []
+        """events that a condition decides, as place in the file and name"""
+        for place, (name, event) in enumerate(self.events.items()):
+            due = self._on_condition if event.month is None else self._dated.setdefault(month(event.month), [])
+            due.append((place, name))
         self.happened: dict[str, int] = {}
         """event -> month in which it happened"""
         self.programmes_with_sessions = {
@@ -59,17 +64,17 @@ class Timeline:
 
     def fire(self) -> None:
         """Let every event happen that is due this month; before the run everything dated earlier counts as past."""
-        for name, due in self.due.items():
-            if due == self.model.month or (due is None and name not in self.happened and self._occurs(name)):
-                self.happened[name] = self.model.month
+        month = self.model.month
+        for _, name in sorted([*self._dated.get(month, ()), *self._on_condition]):
+            if self.events[name].month is not None or (name not in self.happened and self._occurs(name)):
+                self.happened[name] = month
                 for effect in self.events[name].effects:
                     self._apply[effect.effect](effect)
 
     def note_past(self) -> None:
         """Mark events dated before the run as past, without effects: the scenario's start values include them."""
-        for name, due in self.due.items():
-            if due is not None and due < 0:
-                self.happened[name] = -1
+        past = [event for month, events in self._dated.items() if month < 0 for event in events]
+        self.happened.update((name, -1) for _, name in sorted(past))
 
     def _occurs(self, name: str) -> bool:
         """Whether the condition of an event holds now."""

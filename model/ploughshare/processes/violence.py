@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import ATTACKS, FIGHTS, GOVERNMENT, NO_COALITION, Fight
+from ploughshare.agents.conditions import ATTACKS, FIGHTS, GOVERNMENT, Fight
 from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.clashes import clash_chances
 from ploughshare.kernels.mortality import everyday_deaths
 from ploughshare.processes.attack_sites import AttackSites
 from ploughshare.randomness import Decision
@@ -65,29 +66,28 @@ class Violence:
     def _new_clashes(self) -> None:
         """Groups in contact, with tension and little trust, may clash; one fight a pair and region at a time."""
         model, conditions = self.model, self.model.conditions
-        pair, region, contact = self._contacts()
-        group, other = self.pairs[pair].T
-        trust = np.array([group.trust_other for group in model.groups])
-        hazard = rules.clash_hazard(
-            model.parameters["clash_monthly"], self.tension[pair], contact, trust[group], conditions.guarantee[region]
+        meetings, hazard = clash_chances(
+            self.pairs,
+            self.tension,
+            self._may_clash(),
+            model.stock.armed_here,
+            model.leaders.trust_other,
+            conditions.guarantee,
+            model.parameters["clash_monthly"],
         )
+        pair, region = meetings.T
         lot = model.draws.uniform(Decision.CLASH, model.month, self.pair_address[pair], self.region_address[region])
-        for one, two, where in np.array((group, other, region)).T[lot < hazard].tolist():
+        for fighting, where in meetings[lot < hazard].tolist():
             if not conditions.clash_in(where):
-                parties = model.groups[one].name, model.groups[two].name
-                conditions.fights.append(Fight(parties, {where}, None, "clash"))
+                one, two = (model.group_names[group] for group in self.pairs[fighting])
+                conditions.fights.append(Fight((one, two), {where}, None, "clash"))
 
-    def _contacts(self) -> tuple[Rows, Rows, Floats]:
-        """Return pairs of active groups that are not allied, regions where both have armed men, and their contact there."""
-        model, armed = self.model, self.model.stock.armed_here
-        active = np.array([group.active for group in model.groups])
-        coalition = model.coalition_of_group
-        one, two = self.pairs.T
-        allied = (coalition[one] == coalition[two]) & (coalition[one] != model.coalition_number[NO_COALITION])
-        may_clash = active[one] & active[two] & ~allied
-        contact = rules.contact(armed[one], armed[two])
-        pair, region = np.nonzero((contact > 0) & may_clash[:, None])
-        return pair, region, contact[pair, region]
+    def _may_clash(self) -> NDArray[np.bool_]:
+        """Which pairs of groups both exist and are not allied, shape (pairs,)."""
+        leaders = self.model.leaders
+        exists, coalition = leaders.active(self.model.month)[self.pairs], self.model.coalition_of_group[self.pairs]
+        allied = (coalition[:, 0] == coalition[:, 1]) & (coalition[:, 0] < len(self.model.coalitions))
+        return np.asarray(exists[:, 0] & exists[:, 1] & ~allied)
 
     def _fight(self, fight: Fight) -> None:
         """A month of fighting: men under arms of the parties die, others are captured in an offensive."""
@@ -118,7 +118,7 @@ class Violence:
         strength = model.government.strength_against(target)
         hazard = rules.capture_hazard(model.parameters["capture_community_monthly"], strength)
         here = np.flatnonzero(model.region_of_community == region)
-        members = [group.index for group in target.members]
+        members = target.member_numbers
         held = here[np.isin(model.community_columns.controller[here], members)]
         lot = model.draws.uniform(Decision.CAPTURE, model.month, model.community_columns.address[held], 1)
         for index in held[lot < hazard].tolist():

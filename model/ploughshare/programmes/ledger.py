@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +13,20 @@ from ploughshare.scenario.schema import Scenario
 
 NEVER = 10_000
 """Month index that lies beyond every run."""
+
+
+class Weights(NamedTuple):
+    """Weights of provisions in one month, added up."""
+
+    kept: float
+    """kept so far"""
+    due: float
+    """kept, or past their due month"""
+    kept_now: float
+    """kept this month"""
+    binding: float
+    overdue: float
+    """past their due month and not kept"""
 
 
 class Ledger:
@@ -41,8 +58,11 @@ class Ledger:
         owes = [[owner in owners for owners in self.owners] for owner in self.all_owners]
         self.owes = np.array(owes, dtype=bool).reshape(len(self.all_owners), len(provisions))
         """which of all owners owe which provision, alone or with others, shape (owners, provisions)"""
-        self._weights: dict[tuple[int, str | None], tuple[float, float]] = {}
-        """weights kept and due as far as asked since a provision was last kept, by month and owner"""
+        self._signatures = sorted(set(self.signed.tolist()))
+        self._turns = sorted({*self._signatures, *self.denounced.tolist(), *(self.due + 1).tolist()})
+        """months from which weights differ from those of the month before"""
+        self._weights: dict[tuple[int, str | None], Weights] = {}
+        """weights as far as asked since a provision was last kept, by number of turns so far and owner"""
 
     def binding(self, month: int) -> NDArray[np.bool_]:
         """Which provisions are signed and not denounced in `month`."""
@@ -50,15 +70,14 @@ class Ledger:
 
     def open(self, month: int) -> NDArray[np.int64]:
         """Return the provisions that bind and are not kept yet."""
-        return np.flatnonzero(self.binding(month) & (self.kept == NEVER))
-
-    def overdue(self, month: int) -> NDArray[np.bool_]:
-        """Which provisions bind, are past their due month and are not kept."""
-        return self.binding(month) & (self.due < month) & (self.kept > month)
+        numbers: NDArray[np.int64] = (self.binding(month) & (self.kept == NEVER)).nonzero()[0]
+        return numbers
 
     def keep(self, index: int, month: int) -> None:
         """Mark a provision as kept."""
         self.kept[index] = month
+        insort(self._turns, month)
+        insort(self._turns, month + 1)
         self._weights.clear()
 
     def is_kept(self, name: str) -> bool:
@@ -71,26 +90,32 @@ class Ledger:
             return np.zeros(len(self.names), dtype=bool)
         return np.asarray(self.owes[self.all_owners.index(owner)])
 
-    def kept_and_due_weight(self, month: int, owner: str | None = None) -> tuple[float, float]:
-        """Return the weight kept and the weight that fell due so far, of what `owner` owes, or of all if none is named.
+    def years_since_signature(self, month: int) -> float:
+        """Return the years since an agreement was last signed; 0 before the first."""
+        signed = bisect_right(self._signatures, month)
+        return (month - self._signatures[signed - 1]) / 12 if signed else 0.0
 
-        A provision kept before its due month counts in both.
+    def weights(self, month: int, owner: str | None = None) -> Weights:
+        """Return the weights of what `owner` owes, or of all provisions if none is named.
+
+        A provision kept before its due month counts as kept and as due.
         """
-        found = self._weights.get((month, owner))
+        turn = bisect_right(self._turns, month)
+        found = self._weights.get((turn, owner))
         if found is None:
-            found = self._weights[month, owner] = self._weigh(month, owner)
+            found = self._weights[turn, owner] = self._weigh(month, owner)
         return found
 
-    def _weigh(self, month: int, owner: str | None) -> tuple[float, float]:
+    def _weigh(self, month: int, owner: str | None) -> Weights:
         mine = self.binding(month) if owner is None else self.binding(month) & self.owned_by(owner)
-        kept = mine & (self.kept <= month)
-        due = mine & ((self.due < month) | kept)
-        return float(self.weight[kept].sum()), float(self.weight[due].sum())
+        kept, past = mine & (self.kept <= month), mine & (self.due < month)
+        each = (kept, past | kept, mine & (self.kept == month), mine, past & (self.kept > month))
+        return Weights._make(float(self.weight[some].sum()) for some in each)
 
     def kept_share(self, month: int) -> float:
         """Return the weight kept over the weight due, 0 to 1; 1 while nothing is due."""
-        kept, due = self.kept_and_due_weight(month)
-        return kept / due if due > 0 else 1.0
+        weights = self.weights(month)
+        return weights.kept / weights.due if weights.due > 0 else 1.0
 
 
 def _month_or_never(definition: Scenario, month: str | None) -> int:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import FIRST_PROGRAMME, HOME, Stage
+from ploughshare.agents.options import FIRST_PROGRAMME, HOME
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.scenario.addresses import address_of, addresses_of, site_name
 from ploughshare.scenario.calendar import expand_steps
-from ploughshare.scenario.programmes import Payer, Programme, ProgrammeKind
+from ploughshare.scenario.programmes import Eligibility, Payer, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -37,13 +37,7 @@ class RunningProgramme:
         """word under which its random numbers stand"""
         month = model.definition.month
         months = model.definition.months
-        self.serving_in = tuple(
-            model.alternatives.names.index(required) for required in programme.eligibility.serving_in
-        )
-        """alternatives in which those must serve who may enter before others"""
-        others_from = programme.eligibility.others_from
-        self.others_from = NEVER if others_from is None else month(others_from)
-        """month from which others may enter too"""
+        self._read_eligibility(model, programme.eligibility)
         self.announced = month(programme.announced)
         self.lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
         self.windows = [
@@ -70,9 +64,19 @@ class RunningProgramme:
         self.paid = True
         """whether this month's pay day was kept"""
         self.session = False
-        self.belief = np.zeros((len(model.group_names), 2))
+        self.belief = model.pay_beliefs[number]
         """pay days kept and missed as each group believes, shape (groups, 2)"""
         self.belief[:] = self._prior_belief()
+
+    def _read_eligibility(self, model: DDRModel, rule: Eligibility) -> None:
+        self.serving_in = tuple(model.alternatives.names.index(required) for required in rule.serving_in)
+        """alternatives in which those must serve who may enter before others"""
+        self._admits_kind = np.array(
+            [group.kind in rule.group_kinds for group in model.definition.groups.values()], dtype=bool
+        )
+        self._admits_coalition = np.array([not rule.coalitions or c in rule.coalitions for c in model.coalition_names])
+        self.others_from = NEVER if rule.others_from is None else model.definition.month(rule.others_from)
+        """month from which others may enter too"""
 
     def _read_terms(self, model: DDRModel, programme: Programme) -> None:
         stages = 1 if self.recruits_directly else 3 + programme.eligibility.fit
@@ -250,15 +254,10 @@ class RunningProgramme:
 
     def admits_groups(self) -> NDArray[np.bool_]:
         """Which groups' persons the programme is meant for, shape (groups,)."""
-        rule = self.definition.eligibility
-        return np.array(
-            [
-                group.definition.kind in rule.group_kinds
-                and group.active
-                and (not rule.coalitions or group.coalition in rule.coalitions)
-                for group in self.model.groups
-            ]
-        )
+        leaders = self.model.leaders
+        exist = leaders.active(self.model.month)
+        admitted: NDArray[np.bool_] = self._admits_kind & exist & self._admits_coalition[leaders.coalition]
+        return admitted
 
     def _serves_where_required(self, rows: Rows) -> NDArray[np.bool_]:
         if self.model.month >= self.others_from:
@@ -286,13 +285,7 @@ class RunningProgramme:
         """Count those present at the end of the month: in training, serving, absent, unpaid."""
         if self.model.month < self.announced:
             return
-        population = self.model.population
-        rows, applicants = self.serving_rows(), self.applicants()
-        if len(applicants):
-            self.log("in_training", applicants[population.stage[applicants] == int(Stage.TRAINING)])
-        if len(rows) == 0:
-            return
-        self.log("serving", rows)
-        self.log("absent", rows[population.absent[rows]])
-        if not self.paid and self.definition.payer is not Payer.NOBODY:
-            self.log("unpaid", rows)
+        serving, applicants = self.serving_rows(), self.applicants()
+        if len(serving) or len(applicants):
+            unpaid = not self.paid and self.definition.payer is not Payer.NOBODY
+            self.model.stage_counts.add_present(self.alternative - FIRST_PROGRAMME, serving, applicants, unpaid)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import FIRST_PROGRAMME
+from ploughshare.agents.options import FIRST_PROGRAMME, Stage
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.stock import count_at_stage
+from ploughshare.kernels.stock import Tally, count_at_stage, count_present
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -30,6 +30,7 @@ STAGE_NAMES = (
     "unpaid",
 )
 """Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
+_IN_TRAINING, _SERVING, _ABSENT, _UNPAID = range(STAGE_NAMES.index("in_training"), len(STAGE_NAMES))
 
 
 class StageCounts:
@@ -52,15 +53,15 @@ class StageCounts:
         """
         if len(rows) == 0:
             return
-        population = self.model.population
-        count_at_stage(
-            rows,
-            alternative.astype(np.int64) - FIRST_PROGRAMME,
-            STAGE_NAMES.index(stage),
-            population.group,
-            population.community,
-            population.flags,
-            self.model.region_of_community,
-            self.model.coalition_of_group,
-            self.counts,
-        )
+        programme = alternative.astype(np.int64) - FIRST_PROGRAMME
+        count_at_stage(rows, programme, STAGE_NAMES.index(stage), self.model.population.states, self.tally())
+
+    def add_present(self, programme: int, serving: Rows, applicants: Rows, unpaid: bool) -> None:
+        """Count those who serve in a programme, `unpaid` or not, are absent there, and are in training for it."""
+        states, training = self.model.population.states, Stage.TRAINING.value
+        present = _IN_TRAINING, _SERVING, _ABSENT, _UNPAID
+        count_present(serving, applicants, programme, training, unpaid, present, states, self.tally())
+
+    def tally(self) -> Tally:
+        """Return the counts as kernels take them."""
+        return Tally(self.counts, self.model.coalition_of_group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,13 @@ Codes = NDArray[np.integer[Any]]
 
 def named(codes: Codes, names: Sequence[str]) -> Any:
     """Return a column of the names behind codes, of the type `str` has in tables."""
-    return pd.Series(list(names), dtype="str").array.take(codes)
+    return _written(tuple(names)).take(codes)
+
+
+@lru_cache(maxsize=64)
+def _written(names: tuple[str, ...]) -> Any:
+    """Return names as a table holds them: the same few in every table of a run, and in every run of a sweep."""
+    return pd.array(names, dtype="str")
 
 
 def described(persons: NDArray[np.float64], scale: float) -> NDArray[np.int64]:

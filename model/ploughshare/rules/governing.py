@@ -6,18 +6,13 @@ Powell (2006).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ploughshare.arithmetic import exp, exp_of, log_of, logistic_of
-
-Floats = NDArray[np.float64]
+from ploughshare.arithmetic import exp_of, log_of, logistic_of
+from ploughshare.compiling import inlined
 
 
-@dataclass(frozen=True)
-class DeliveryWeights:
+class DeliveryWeights(NamedTuple):
     """Effects on keeping a provision; see the catalogue."""
 
     base_monthly: float
@@ -27,17 +22,18 @@ class DeliveryWeights:
     cost: float
 
 
+@inlined
 def delivery_hazard(
     will: float,
     pressure: float,
     trust: float,
     concern: float,
-    autonomy: Floats,
-    cost: Floats,
+    autonomy: float,
+    cost: float,
     momentum: float,
     weights: DeliveryWeights,
-) -> Floats:
-    """Return the monthly chance that due provisions are kept, 0 to 1; `autonomy` and `cost` have their shape.
+) -> float:
+    """Return the monthly chance that the government keeps a due provision, 0 to 1.
 
     h0 * will * momentum * exp(a_pressure p + a_trust T - a_sovereignty concern * autonomy - a_cost cost)
     """
@@ -47,12 +43,13 @@ def delivery_hazard(
         - weights.sovereignty * concern * autonomy
         - weights.cost * cost
     )
-    return np.asarray(np.minimum(weights.base_monthly * will * momentum * exp(exponent), 1.0))
+    return min(weights.base_monthly * will * momentum * exp_of(exponent), 1.0)
 
 
-def other_owner_hazard(base_monthly: float, stance: float, cost: Floats, cost_weight: float) -> Floats:
-    """Return the monthly chance that armed groups keep provisions they owe: h0 * stance * exp(-a_cost cost)."""
-    return np.asarray(base_monthly * stance * exp(-cost_weight * cost))
+@inlined
+def other_owner_hazard(stance: float, cost: float, weights: DeliveryWeights) -> float:
+    """Return the monthly chance that armed groups keep a provision they owe: h0 * stance * exp(-a_cost cost)."""
+    return weights.base_monthly * stance * exp_of(-weights.cost * cost)
 
 
 def momentum(years_since_agreement: float, erosion_yearly: float, interim_share: float, complacency: float) -> float:

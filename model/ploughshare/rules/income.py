@@ -101,7 +101,8 @@ loss_averse_ratio = over_arrays(_loss_averse_ratios)
 
 def licit_income_chance(job_share: Floats, project_jobs: Floats, persons: Floats) -> Floats:
     """Return the chance of a month of licit work, 0 to 1, with project jobs shared among the persons who want one."""
-    return np.clip(job_share + project_jobs / np.maximum(persons, 1.0), 0.0, 1.0)
+    chance: Floats = np.minimum(np.maximum(job_share + project_jobs / np.maximum(persons, 1.0), 0.0), 1.0)
+    return chance
 
 
 def illicit_income_per_head_xof(income_xof: Floats, persons: Floats) -> Floats:

@@ -9,22 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.arithmetic import log_of, logistic, power_of
+from ploughshare.compiling import inlined
 
 Floats = NDArray[np.float64]
 
 
-def clash_hazard(base: float, tension: Floats, contact: Floats, trust: Floats, guarantee: Floats) -> Floats:
-    """Return the monthly chances of a clash of two parties in one region, 0 to 1; arrays of one shape.
+@inlined
+def clash_hazard(base: float, tension: float, contact: float, trust: float, guarantee: float) -> float:
+    """Return the monthly chance of a clash of two parties in one region, 0 to 1.
 
     base * tension * contact * (1 - trust) * (1 - guarantee / 2)
     """
-    return np.minimum(1.0, base * tension * contact * (1 - trust) * (1 - 0.5 * guarantee))
+    return min(1.0, base * tension * contact * (1 - trust) * (1 - 0.5 * guarantee))
 
 
-def contact(armed_a: Floats, armed_b: Floats) -> Floats:
-    """Return how evenly two armed parties share a region, 0 (one is absent) to 1 (equal); persons, of one shape."""
-    total = np.maximum(armed_a + armed_b, 1.0)
-    return np.asarray(4 * armed_a * armed_b / (total * total))
+@inlined
+def contact(armed_a: float, armed_b: float) -> float:
+    """Return how evenly two armed parties share a region, 0 (one is absent) to 1 (equal); persons."""
+    total = max(armed_a + armed_b, 1.0)
+    return 4 * armed_a * armed_b / (total * total)
 
 
 def attack_hazard(base: float, exposure: Floats, extremist_exposure: Floats, guarantee: Floats) -> Floats:
@@ -39,7 +42,7 @@ def attack_deaths(uniform: float, smallest: float, tail: float, present: int) ->
 
 def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
     """Return the believed threat of regions next month, 0 to 1: memory of the last, raised by violence now."""
-    return np.asarray(np.maximum(memory * threat, np.clip(violence, 0.0, 1.0)))
+    return np.asarray(np.maximum(memory * threat, np.minimum(np.maximum(violence, 0.0), 1.0)))
 
 
 def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idle: float, idle_effect: float) -> Floats:

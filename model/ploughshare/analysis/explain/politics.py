@@ -138,8 +138,7 @@ def governing_rows(model: DDRModel) -> list[Row]:
 def _urgency_inputs(model: DDRModel) -> tuple[float, float, float, float]:
     """Return years since the last agreement, erosion a year, share of interim units filled, complacency."""
     value = model.parameters
-    signed = model.ledger.signed[model.ledger.signed <= model.month]
-    years = (model.month - int(signed.max())) / 12 if len(signed) else 0.0
+    years = model.ledger.years_since_signature(model.month)
     return years, value["delay_erosion_yearly"], model.interim_share(), value["interim_complacency"]
 
 
@@ -178,12 +177,12 @@ def provision_parts(model: DDRModel, index: int) -> dict[str, float]:
             pressure=model.mission.effective_pressure if "pressure" in some else 0.0,
             trust=government.trust_in_groups if "trust in the groups" in some else 0.0,
             concern=government.sovereignty_concern if "sovereignty" in some else 0.0,
-            autonomy=ledger.autonomy[index],
-            cost=ledger.cost[index] if "cost" in some else np.zeros(()),
+            autonomy=float(ledger.autonomy[index]),
+            cost=float(ledger.cost[index]) if "cost" in some else 0.0,
             momentum=urgency,
             weights=model.delivery_weights,
         )
-        return (early if "not due yet" in some else 1.0) * float(hazard)
+        return (early if "not due yet" in some else 1.0) * hazard
 
     players = (
         "will",
