@@ -46,8 +46,11 @@ SENSITIVE = (
     "parameters.peer_weight=8",
     "parameters.switching_cost=0.3",
     "parameters.armed_death_risk_per_year=0.5",
+    "programmes.mixed_patrols.home_deployment_share=0.6",
+    "programmes.mixed_patrols.sites.ford={community: white_ford, opens: 2030-09, places: 30, source: fiction}",
+    "programmes.mixed_patrols.sites.mill={community: high_mill, opens: 2030-09, places: 20, source: fiction}",
 )
-"""what makes small errors change choices, and more than one die of everyday risk"""
+"""what makes small errors change choices, more than one die of everyday risk, and sites of a region differ"""
 PLANTED = [
     (considering, "reconsidering", "reconsidering", "where.month", "where.month + np.uint64(1)"),
     (considering, "reconsidering", "reconsidering", "stage[i] < first_bound_stage", "stage[i] <= first_bound_stage"),
@@ -110,12 +113,14 @@ PLANTED = [
     (movement, "withdraw_tired", "withdraw_tired", "np.uint64(month)", "np.uint64(month + 1)"),
     (movement, "in_pipelines", "_applicants", "eights[eight] == 0", "eights[eight] != 0"),
     (movement, "in_pipelines", "_applicants", "8 * eight + 8", "8 * eight + 7"),
-    (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
+    (placement, "assign_sites", "_first_drawn", "waits < soonest", "chosen < 0"),
+    (placement, "assign_sites", "_first_drawn", "sites.places[site]", "left[site]"),
+    (placement, "assign_sites", "_first_drawn", "at_home == near", "at_home"),
     (recruitment, "list_recruits", "list_recruits", "group * joined.shape[1] + place", "place * joined.shape[0] + group"),
     (recruitment, "recruit_youth", "recruit_youth", "of_place[place]", "of_place[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "abuse[place]", "abuse[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "here > 0.0", "here > 0.5"),
-    (service, "count_pay_day", "count_pay_day", "states.unpaid_months[i]", "states.paid_months[i]"),
+    (service, "count_pay_day", "count_pay_day", "states.unpaid_months", "states.paid_months"),
     (service, "count_pay_day", "count_pay_day", "SHOCKED", "ABSENT"),
     (service, "stay_away", "stay_away", "on_desertion", "on_absence"),
     (service, "stay_away", "stay_away", "states.unpaid_months[i]", "states.paid_months[i]"),
