@@ -29,6 +29,8 @@ class Stock:
     """persons alive and free by alternative, shape (G, K)"""
     present_of_group: Floats
     """persons alive and free, shape (G,)"""
+    weight_of_group: list[float]
+    """the same, at least one, by group: how much each counts in means over groups"""
     armed_here: Floats
     """persons under arms by region where they are, shape (G, R)"""
     armed_of_negotiating_groups: float
@@ -65,6 +67,7 @@ def take_stock(model: DDRModel) -> Stock:
         armed_of_group=armed_of_group,
         by_alternative=by_option.sum(axis=1).astype(np.float64),
         present_of_group=present.astype(np.float64),
+        weight_of_group=np.maximum(present, 1.0).tolist(),
         armed_here=armed_here.astype(np.float64),
         armed_of_negotiating_groups=sum(armed_of_group[model.leaders.negotiates].tolist()),
         home_region_share=_shares(by_region, present[:, None]),
