@@ -10,7 +10,7 @@ from ploughshare.analysis.ensemble import run_ensemble
 from ploughshare.scenario.schema import Scenario
 
 
-@pytest.mark.parametrize("jobs", [2, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("jobs", [2, 3, pytest.param(4, marks=pytest.mark.slow)])
 def test_order_and_processes_do_not_matter(training: Scenario, jobs: int) -> None:
     """The same tables to the last bit; four processes are more than there are seeds."""
     here = {result.seed: result.tables for result in run_ensemble(training, [3, 1, 2], jobs=1)}

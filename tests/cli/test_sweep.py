@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,6 +100,16 @@ def test_a_sweep_leaves_its_runs_and_says_what_it_cannot_tell(
     entries = open_sweep(folder).description.entries
     assert entries["command"].startswith("ploughshare sweep ") and entries["code"]["engine"]
     assert entries["population_scale"] == 0.02 and entries["problem"]["num_vars"] == 2
+
+
+def test_three_processes_give_the_bytes_of_one(
+    experiment: Path, swept: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    by_one, by_three = tmp_path / "one", tmp_path / "three"
+    shutil.copytree(swept[0], by_one)
+    done = call("sweep", str(experiment), "--jobs", "3", "--out", str(by_three))
+    assert done.returncode == 0, done.stderr
+    assert compacted(by_three) == compacted(by_one)
 
 
 @pytest.mark.parametrize(("jobs", "size"), [("1", 8), pytest.param("2", 128, marks=pytest.mark.slow)])
