@@ -67,7 +67,8 @@ class Learning:
         group = self.people.group
         talks = ~self.world.alternatives.absorbing[self.people.alternative]
         persons = np.maximum(np.bincount(group[talks], minlength=self.world.groups), 1)
-        mean = np.bincount(group[talks], weights=level[talks], minlength=self.world.groups) / persons
+        steps = np.rint(level[talks] * 2**36)  # whole numbers add up to the same in any order
+        mean = np.bincount(group[talks], weights=steps, minlength=self.world.groups) / 2**36 / persons
         level = level + self.value["trust_group_pull"] * (mean[group] - level)
         memory = self.value["trust_memory_monthly"]
         return np.asarray(memory * level + (1 - memory) * self.world.long_run_trust[which][group]).astype(np.float32)

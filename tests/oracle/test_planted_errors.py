@@ -52,11 +52,11 @@ PLANTED = [
     (considering, "reconsidering", "reconsidering", "stage[i] < first_bound_stage", "stage[i] <= first_bound_stage"),
     (considering, "reconsidering", "reconsidering", "applied_to[i] == 0", "applied_to[i] <= 1"),
     (choice, "choose", "_add_noise", "where.month", "where.month + np.uint64(1)"),
-    (choice, "choose", "_add_noise", "option[pair]", "option[pair] + np.uint64(1)"),
+    (choice, "choose", "_add_noise", "where.option[option]", "where.option[option] + np.uint64(1)"),
     (choice, "choose", "_nests", "at + nests", "at"),
     (choice, "choose", "_nests", "where.month", "where.month - np.uint64(1)"),
-    (considering, "choose", "gather", "persons.birth_month[i] <= traits.born_after", "persons.birth_month[i] < traits.born_after"),
-    (considering, "choose", "gather", "where.arming_option", "where.nest_option"),
+    (considering, "choose", "look_at", "persons.birth_month[i] <= traits.born_after", "persons.birth_month[i] < traits.born_after"),
+    (considering, "choose", "look_at", "where.arming_option", "where.nest_option"),
     (considering, "choose", "_bits", "NEEDS_UNFIT if unfit else NEEDS_FIT", "NEEDS_FIT"),
     (considering, "choose", "passes_of", "(has & gates.needs[option]) == gates.needs[option]", "(has & gates.needs[option]) != 0"),
     (considering, "choose", "passes_of", "gates.open[option]", "True"),
@@ -64,7 +64,10 @@ PLANTED = [
     (considering, "choose", "_release", "block.group[j]", "0"),
     (considering, "choose", "_know", "where.option[option]", "np.uint64(option)"),
     (considering, "choose", "_know", "np.uint64(0)", "where.month"),
-    (choice, "choose", "_earn", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
+    (choice, "choose", "_sure_incomes", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
+    (choice, "choose", "_earn", "sure_xof[found]", "sure_xof[0]"),
+    (choice, "choose", "_take_best", "v > best[j]", "v < best[j]"),
+    (considering, "choose", "keep_choosers", "rows[block.place[n]]", "rows[n]"),
     (choice, "choose", "_value", "w[0]", "1.01 * w[0]"),
     (choice, "choose", "_value", "w[4]", "1.01 * w[4]"),
     (choice, "choose", "_value", "w[8]", "w[7]"),
@@ -80,11 +83,10 @@ PLANTED = [
     (leading, "decide", "_endorse", "sight.threat[group]", "sight.guarantee[group]"),
     (leading, "decide", "_endorse", "sight.on_offer[number]", "True"),
     (leading, "decide", "view_of", "max(sight.present[group], 1.0)", "max(sight.armed[group], 1.0)"),
-    (leaders_learning, "teach_leaders", "teach_leaders", "mean[g]", "mean[0]"),
+    (leaders_learning, "teach_leaders", "teach_leaders", "added[g]", "added[0]"),
     (leaders_learning, "teach_leaders", "teach_leaders", "lessons.at_war[g]", "False"),
     (leaders_learning, "teach_leaders", "teach_leaders", "lessons.clashes[g]", "lessons.at_war[g]"),
-    (leaders_learning, "teach_leaders", "_means", "float(trust[i])", "float(trust[0])"),
-    (learning, "learn", "learn", "mean[0]", "mean[1]"),
+    (learning, "learn", "learn", "level[which]", "level[0]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
     (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
     (learning, "learn", "_steps", "lessons.protection[region]", "lessons.protection[0]"),
@@ -124,7 +126,7 @@ def called(module: ModuleType, kernel: str) -> Callable[..., Any]:
     if hasattr(module, kernel):
         return getattr(module, kernel)
     around = uncompiled(choice)
-    for name in ("bit_of", "consider", "gather", "list_pairs", "new_block", "passes_of"):
+    for name in ("bit_of", "consider", "keep_choosers", "list_pairs", "look_at", "new_block", "passes_of"):
         setattr(around, name, getattr(module, name))
     return getattr(around, kernel)
 

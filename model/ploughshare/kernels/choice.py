@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.arithmetic import log_of
-from ploughshare.compiling import kernel
+from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.choice_inputs import (
     BLOCK,
     COMMUNITY,
@@ -30,7 +30,7 @@ from ploughshare.kernels.choice_inputs import (
     Words,
     Worth,
 )
-from ploughshare.kernels.considering import bit_of, consider, gather, list_pairs, new_block, passes_of
+from ploughshare.kernels.considering import bit_of, consider, keep_choosers, list_pairs, look_at, new_block, passes_of
 from ploughshare.philox import exponential_at, gumbel_at, uniform_at
 from ploughshare.rules.choice import log_positive_stable_of
 from ploughshare.rules.income import certainty_equivalent_of, loss_averse_ratio_of
@@ -49,85 +49,112 @@ def choose(
     where: Addresses,
 ) -> Counts:
     """Return the option each of these persons takes, shape (len(rows),)."""
-    options, nests = len(worth.nest), int(worth.nest.max()) + 1
+    options, nests, room = len(worth.nest), int(worth.nest.max()) + 1, min(BLOCK, len(rows))
     taken = np.empty(len(rows), dtype=np.int64)
-    considered, best = np.zeros(BLOCK, dtype=np.uint64), np.empty(BLOCK)
-    nest_noise = np.zeros((nests, BLOCK))
-    person, choice = np.empty(options * BLOCK, dtype=np.uint32), np.empty(options * BLOCK, dtype=np.uint32)
-    value = np.empty(options * BLOCK)
-    block, passes, sets = new_block(), passes_of(gates), _sets_of(worth.nest, nests)
+    considered, best = np.empty(room, dtype=np.uint64), np.empty(room)
+    nest_noise = np.zeros((nests, room))
+    person, first = np.empty(options * room, dtype=np.uint32), np.empty(options + 1, dtype=np.int64)
+    value = np.empty(options * room)
+    block, passes, sets = new_block(room), passes_of(gates, traits.knowledge), _sets_of(worth.nest, nests)
     for start in range(0, len(rows), BLOCK):
-        size = min(BLOCK, len(rows) - start)
-        gather(rows[start : start + size], block, persons, region_of_community, gates.at_war, traits, where)
-        consider(size, considered, block, gates, passes, traits.knowledge, where)
-        pairs = list_pairs(considered[:size], options, person, choice)
-        j, k, v = person[:pairs], choice[:pairs], value[:pairs]
-        _earn(j, k, v, block, incomes, traits)
-        _value(j, k, v, _trusts(size, block, worth), block, worth)
-        _nests(considered[:size], nest_noise, sets, block, traits, where)
-        _add_noise(j, k, v, nest_noise, worth.nest, block.uid, traits, where)
-        best[:] = -np.inf
-        taken[start : start + size] = block.present[:size]
-        for pair in range(pairs):
-            if v[pair] > best[j[pair]]:
-                best[j[pair]], taken[start + j[pair]] = v[pair], k[pair]
+        part = rows[start : start + BLOCK]
+        look_at(part, block, persons, region_of_community, gates.at_war, traits, where)
+        consider(len(part), considered, block, gates, passes, where)
+        taken[start : start + BLOCK] = block.present[: len(part)]
+        choosers = keep_choosers(part, considered, block, persons, region_of_community)
+        pairs = list_pairs(considered[:choosers], options, person, first)
+        _earn(person[:pairs], first, value, block, incomes, traits)
+        _value(person[:pairs], first, value, _trusts(choosers, block, worth), block, worth)
+        _nests(considered[:choosers], nest_noise, sets, block, traits, where)
+        _add_noise(person[:pairs], first, value, nest_noise, worth.nest, block.uid, traits, where)
+        _take_best(person, first, value, block.present[:choosers], best)
+        for n in range(choosers):
+            taken[start + block.place[n]] = block.present[n]
     return taken
 
 
 @kernel
-def _earn(person: Places, choice: Places, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
+def _earn(person: Places, first: Counts, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
     """Fill in certainty equivalents over subsistence of pairs of person and option, losses weighed."""
-    pairs = len(person)
-    pay_xof, reliability, unpaid_xof = np.empty(pairs), np.empty(pairs), np.empty(pairs)
-    present_ratio = np.empty(BLOCK)
+    pairs, present_ratio = len(person), np.empty(len(block.uid))
+    sure_xof = _sure_incomes(person, first, block, incomes, traits)
+    found = 0
+    for option in range(len(first) - 1):
+        share_here, share_elsewhere = incomes.share_here[option], incomes.share_elsewhere[option]
+        own = _has_income(option, incomes)
+        for pair in range(first[option], first[option + 1]):
+            j = person[pair]
+            home, here = block.home[j], block.present[j] == option
+            ratio[pair] = incomes.home_ratio[home]
+            if own:
+                share, sure = share_here if here else share_elsewhere, sure_xof[found] / incomes.subsistence_xof[home]
+                ratio[pair] = share * sure + (1.0 - share) * incomes.home_ratio[home]
+                found += 1
+            present_ratio[j] = ratio[pair] if here else present_ratio[j]
+    felt = np.empty(pairs)
     for pair in range(pairs):
-        j, option = person[pair], choice[pair]
-        g = block.group[j]
-        counts = 1.0 if block.present[j] == option and incomes.is_programme[option] else 0.0
-        pay_xof[pair] = incomes.pay_xof[g, option]
-        reliability[pair] = pay_reliability(
-            incomes.kept[g, option],
-            incomes.missed[g, option],
-            counts * block.paid[j],
-            counts * block.unpaid[j],
-            traits.own_pay_weight,
-        )
-        illicit_xof = incomes.illicit_xof[block.region[j]] * incomes.illicit_share[option]
-        unpaid_xof[pair] = incomes.fallback_xof[block.home[j]] + illicit_xof
+        felt[pair] = present_ratio[person[pair]]
     for pair in range(pairs):
-        ratio[pair] = certainty_equivalent_of(pay_xof[pair], reliability[pair], unpaid_xof[pair], traits.risk_aversion)
-    for pair in range(pairs):
-        j, option = person[pair], choice[pair]
-        home, here = block.home[j], block.present[j] == option
-        share = incomes.share_here[option] if here else incomes.share_elsewhere[option]
-        ratio[pair] = share * (ratio[pair] / incomes.subsistence_xof[home]) + (1.0 - share) * incomes.home_ratio[home]
-        if here:
-            present_ratio[j] = ratio[pair]
-    for pair in range(pairs):
-        pay_xof[pair] = present_ratio[person[pair]]
-    for pair in range(pairs):
-        ratio[pair] = loss_averse_ratio_of(ratio[pair], pay_xof[pair], traits.loss_aversion)
+        ratio[pair] = loss_averse_ratio_of(ratio[pair], felt[pair], traits.loss_aversion)
+
+
+@inlined
+def _has_income(option: int, incomes: Incomes) -> bool:
+    """Return whether an option is more than licit work at home."""
+    return bool(incomes.share_here[option] > 0.0 or incomes.share_elsewhere[option] > 0.0)
 
 
 @kernel
-def _value(person: Places, choice: Places, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
+def _sure_incomes(person: Places, first: Counts, block: Block, incomes: Incomes, traits: Traits) -> Floats:
+    """Return the certainty equivalents, XOF a month, of pairs whose option has an income of its own, in their order."""
+    found, pairs = 0, len(person)
+    pay_xof, reliability, unpaid_xof = np.empty(pairs), np.empty(pairs), np.empty(pairs)
+    for option in range(len(first) - 1):
+        if not _has_income(option, incomes):
+            continue
+        is_programme, illicit_share = incomes.is_programme[option], incomes.illicit_share[option]
+        pay, kept, missed = incomes.pay_xof[:, option], incomes.kept[:, option], incomes.missed[:, option]
+        for pair in range(first[option], first[option + 1]):
+            j = person[pair]
+            g = block.group[j]
+            counts = 1.0 if is_programme and block.present[j] == option else 0.0
+            pay_xof[found] = pay[g]
+            reliability[found] = pay_reliability(
+                kept[g], missed[g], counts * block.paid[j], counts * block.unpaid[j], traits.own_pay_weight
+            )
+            illicit_xof = incomes.illicit_xof[block.region[j]] * illicit_share
+            unpaid_xof[found] = incomes.fallback_xof[block.home[j]] + illicit_xof
+            found += 1
+    sure_xof = np.empty(found)
+    for n in range(found):
+        sure_xof[n] = certainty_equivalent_of(pay_xof[n], reliability[n], unpaid_xof[n], traits.risk_aversion)
+    return sure_xof
+
+
+@kernel
+def _value(person: Places, first: Counts, value: Floats, trusts: Floats, block: Block, worth: Worth) -> None:
     """Turn income ratios of pairs into values: the nine terms of `rules.choice`, added in their order."""
     w = worth.weights
     for pair in range(len(person)):
         value[pair] = log_of(value[pair])
-    for pair in range(len(person)):
-        j, option = person[pair], choice[pair]
-        g, region, home_region, present = block.group[j], block.region[j], block.home_region[j], block.present[j]
-        distrust, security = 1.0 - block.trust_government[j], -w[2] * worth.disarms[option]
-        total = w[0] * value[pair] - w[1] * worth.risk[option]
-        total += security * worth.threat[region] * distrust * (1.0 - worth.guarantee[region])
-        total += w[3] * trusts[worth.provider[option], j]
-        total += w[4] * worth.peers[g, home_region, present, option]
-        total += w[5] * worth.order[g, option] * block.attachment[j]
-        total += w[6] * (worth.integrates[option] * (worth.rank_offered[option] - block.rank_expected[j]))
-        total += w[7] * worth.at_home[home_region, option]
-        total += -w[8] * (1.0 - worth.unit_at[present, option]) - worth.aversion[option]
-        value[pair] = total
+    for option in range(len(first) - 1):
+        risk, security, trust = w[1] * worth.risk[option], -w[2] * worth.disarms[option], trusts[worth.provider[option]]
+        integrates, rank_offered = worth.integrates[option], worth.rank_offered[option]
+        order, at_home, aversion = worth.order[:, option], worth.at_home[:, option], worth.aversion[option]
+        peers, unit_at = worth.peers[..., option], worth.unit_at[:, option]
+        for pair in range(first[option], first[option + 1]):
+            j = person[pair]
+            g, region, home_region, present = block.group[j], block.region[j], block.home_region[j], block.present[j]
+            distrust = 1.0 - block.trust_government[j]
+            total = w[0] * value[pair] - risk
+            total += security * worth.threat[region] * distrust * (1.0 - worth.guarantee[region])
+            total += w[3] * trust[j]
+            total += w[4] * peers[g, home_region, present]
+            total += w[5] * order[g] * block.attachment[j]
+            total += w[6] * (integrates * (rank_offered - block.rank_expected[j]))
+            total += w[7] * at_home[home_region]
+            total += -w[8] * (1.0 - unit_at[present]) - aversion
+            value[pair] = total
 
 
 @kernel
@@ -194,7 +221,7 @@ def _nests(considered: Words, noise: Floats, sets: Words, block: Block, traits: 
 @kernel
 def _add_noise(
     person: Places,
-    choice: Places,
+    first: Counts,
     value: Floats,
     nest_noise: Floats,
     nest_of: Counts,
@@ -203,12 +230,26 @@ def _add_noise(
     where: Addresses,
 ) -> None:
     """Add its noise to the value of each pair: theta * (Gumbel + ln S of its nest)."""
-    gumbel = np.empty(len(person))
-    at, option = np.empty(len(person), dtype=np.uint64), np.empty(len(person), dtype=np.uint64)
-    for pair in range(len(person)):
-        at[pair], option[pair] = uid[person[pair]], where.option[choice[pair]]
-    for pair in range(len(person)):
-        gumbel[pair] = gumbel_at(at[pair], where.month, where.choice, option[pair], where.k0, where.k1)
-    for pair in range(len(person)):
-        noise = nest_noise[nest_of[choice[pair]], person[pair]]
-        value[pair] += traits.dissimilarity * (gumbel[pair] + noise)
+    gumbel, at = np.empty(len(uid)), np.empty(len(uid), dtype=np.uint64)
+    for option in range(len(first) - 1):
+        here, values = person[first[option] : first[option + 1]], value[first[option] : first[option + 1]]
+        for n in range(len(here)):
+            at[n] = uid[here[n]]
+        at_option = where.option[option]
+        for n in range(len(here)):
+            gumbel[n] = gumbel_at(at[n], where.month, where.choice, at_option, where.k0, where.k1)
+        noise = nest_noise[nest_of[option]]
+        for n in range(len(here)):
+            values[n] += traits.dissimilarity * (gumbel[n] + noise[here[n]])
+
+
+@kernel
+def _take_best(person: Places, first: Counts, value: Floats, taken: Places, best: Floats) -> None:
+    """Fill in the option of highest value of each person of a block, the first of equals."""
+    best[:] = -np.inf
+    for option in range(len(first) - 1):
+        for pair in range(first[option], first[option + 1]):
+            j, v = person[pair], value[pair]
+            better = v > best[j]
+            best[j] = v if better else best[j]
+            taken[j] = option if better else taken[j]

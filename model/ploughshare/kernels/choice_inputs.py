@@ -20,8 +20,8 @@ Singles = NDArray[np.float32]
 Words = NDArray[np.uint64]
 """sets of options, one bit each: at most 64 options"""
 
-BLOCK = 512
-"""persons stepped at a time: what they need stays in the nearest cache"""
+BLOCK = 2048
+"""persons stepped at a time: enough for long loops, few enough for what they need to stay in a near cache"""
 
 NEEDS_WEAPON, NEEDS_NO_WEAPON, NEEDS_WOMAN, NEEDS_ADULT, NEEDS_FIT, NEEDS_UNFIT, NEEDS_LISTING, NEEDS_ARMS = (
     1 << bit for bit in range(8)
@@ -182,6 +182,8 @@ class Block(NamedTuple):
     """The persons of one block, gathered from columns, each of shape (block,)."""
 
     uid: NDArray[np.uint64]
+    place: Places
+    """place among the rows of the block"""
     group: Places
     home: Places
     region: Places

@@ -76,15 +76,15 @@ def reconsidering(
             candidates += lot[j] < least
         for c in range(candidates):
             j = near[c]
-            i = start + j
-            alternative, alarmed = persons.alternative[i], group_shocked[persons.group[i]]
-            moved = (
-                (persons.flags[i] & SHOCKED) != 0
-                or alarmed
-                or region_shocked[region_of_community[persons.community[i]]]
-            )
+            i = np.uint64(start + j)
+            alternative = persons.alternative[i]
+            alarmed = moved = False
+            if not calm:
+                alarmed = group_shocked[persons.group[i]]
+                shocked = alarmed or region_shocked[region_of_community[persons.community[i]]]
+                moved = shocked or (persons.flags[i] & SHOCKED) != 0
             free = not absorbing[alternative] and (applied_to[i] == 0 or alarmed) and stage[i] < first_bound_stage
-            rows[found] = i
+            rows[found] = start + j
             found += free and (asked[alternative] or lot[j] < (chances[1] if moved else chances[0]))
     return rows[:found].copy()
 
@@ -99,19 +99,18 @@ def _any_shocked(flags: NDArray[np.uint16]) -> bool:
 
 
 @kernel
-def new_block() -> Block:
-    """Return an empty block."""
-    counts = np.zeros((6, BLOCK), dtype=np.uint32)
-    floats = np.zeros((8, BLOCK))
+def new_block(room: int) -> Block:
+    """Return an empty block for so many persons."""
+    counts, floats = np.empty((7, room), dtype=np.uint32), np.empty((8, room))
     return Block(
-        np.zeros(BLOCK, dtype=np.uint64),
-        counts[0], counts[1], counts[2], counts[3], counts[4], counts[5],
+        np.empty(room, dtype=np.uint64),
+        counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6],
         floats[0], floats[1], floats[2], floats[3], floats[4], floats[5], floats[6], floats[7],
     )  # fmt: skip
 
 
 @kernel
-def gather(
+def look_at(
     rows: Counts,
     block: Block,
     persons: Persons,
@@ -120,21 +119,16 @@ def gather(
     traits: Traits,
     where: Addresses,
 ) -> None:
-    """Fill a block with the persons of these rows."""
+    """Fill a block with what decides which options the persons of these rows consider."""
     for j in range(len(rows)):
-        i = rows[j]
+        i = np.uint64(rows[j])  # an index without a sign is not checked for it
         home = persons.home[i]
         block.uid[j] = persons.uid[i]
         block.group[j], block.home[j], block.present[j] = persons.group[i], home, persons.alternative[i]
-        block.region[j] = region_of_community[persons.community[i]]
         block.home_region[j] = region_of_community[home]
         block.fighting_value[j] = persons.fighting_value[i] * STEP
-        block.rank_expected[j], block.attachment[j] = persons.rank_expected[i] * STEP, persons.attachment[i] * STEP
-        block.trust_government[j], block.trust_leader[j] = persons.trust_government[i], persons.trust_leader[i]
-        block.trust_mission[j] = persons.trust_mission[i]
-        block.paid[j], block.unpaid[j] = persons.paid_months[i], persons.unpaid_months[i]
     for j in range(len(rows)):
-        i = rows[j]
+        i = np.uint64(rows[j])
         flags, adult = persons.flags[i], persons.birth_month[i] <= traits.born_after
         weapon, unfit = (flags & WEAPON) != 0, (flags & FOUND_UNFIT) != 0
         arms = weapon
@@ -142,6 +136,34 @@ def gather(
             lot = uniform_at(block.uid[j], where.month, where.weapon, where.arming_option, where.k0, where.k1)
             arms = lot < traits.arming
         block.has[j] = _bits(weapon, (flags & WOMAN) != 0, adult, unfit, (flags & LISTED) != 0, arms)
+
+
+@kernel
+def keep_choosers(rows: Counts, considered: Words, block: Block, persons: Persons, region_of_community: Counts) -> int:
+    """Keep those who consider more than one option at the front of the block and return how many they are.
+
+    Those who consider only the option they are in have nothing to choose. The rest of what a choice asks of a person is
+    filled in.
+    """
+    kept = 0
+    for j in range(len(rows)):
+        sets = considered[j]
+        block.place[kept], block.uid[kept], block.group[kept] = j, block.uid[j], block.group[j]
+        block.home[kept], block.home_region[kept], block.present[kept] = (
+            block.home[j],
+            block.home_region[j],
+            block.present[j],
+        )
+        considered[kept] = sets
+        kept += (sets & (sets - np.uint64(1))) != 0
+    for n in range(kept):
+        i = np.uint64(rows[block.place[n]])
+        block.region[n] = region_of_community[persons.community[i]]
+        block.rank_expected[n], block.attachment[n] = persons.rank_expected[i] * STEP, persons.attachment[i] * STEP
+        block.trust_government[n], block.trust_leader[n] = persons.trust_government[i], persons.trust_leader[i]
+        block.trust_mission[n] = persons.trust_mission[i]
+        block.paid[n], block.unpaid[n] = persons.paid_months[i], persons.unpaid_months[i]
+    return kept
 
 
 @inlined
@@ -174,11 +196,13 @@ class Passes(NamedTuple):
     """options that are programmes"""
     spread: np.uint64
     """options that are not known to everybody"""
+    heard: Floats
+    """chance that promotion and kin make a programme known, by option, group and home region, shape (K, G * R)"""
 
 
 @kernel
-def passes_of(gates: Gates) -> Passes:
-    """Return the gates of a month as sets of options.
+def passes_of(gates: Gates, knowledge: float) -> Passes:
+    """Return the gates of a month as sets of options, and the chances that a programme is known.
 
     Where leaders do not negotiate, whoever leaves them does so by himself.
     """
@@ -204,7 +228,14 @@ def passes_of(gates: Gates) -> Passes:
             state[present] |= bit if gates.admits_state[present, option] else none
         for has in range(KINDS):
             suited[has] |= bit if (has & gates.needs[option]) == gates.needs[option] else none
-    return Passes(group, region, state, suited, freely, endorsed, programmes, spread)
+    heard = np.zeros((options, groups * regions))
+    for option in range(options):
+        if gates.open[option] and gates.spread[option] == KNOWN_BY_PROMOTION:
+            for g in range(groups):
+                for r in range(regions):
+                    kin = gates.kin[g, r, option]
+                    heard[option, g * regions + r] = chance_of_knowing(gates.promotion[option], kin, knowledge)
+    return Passes(group, region, state, suited, freely, endorsed, programmes, spread, heard)
 
 
 @inlined
@@ -214,9 +245,7 @@ def bit_of(option: int) -> np.uint64:
 
 
 @kernel
-def consider(
-    size: int, considered: Words, block: Block, gates: Gates, passes: Passes, knowledge: float, where: Addresses
-) -> None:
+def consider(size: int, considered: Words, block: Block, gates: Gates, passes: Passes, where: Addresses) -> None:
     """Fill in the set of options that each person of a block considers, shape (block,).
 
     An option must be open, suit the person, and be released and known; the present one is always considered.
@@ -231,7 +260,7 @@ def consider(
         asks[j] = np.uint64(0) if out else leave
         considered[j] = bit_of(present) | (suits & passes.freely[g]) | (leave if out else np.uint64(0))
     _release(asks, considered, block, gates.released)
-    _know(considered[:size], block, gates, passes.spread, knowledge, where)
+    _know(considered[:size], block, gates, passes, where)
 
 
 @kernel
@@ -241,35 +270,36 @@ def _release(asks: Words, considered: Words, block: Block, released: Floats) -> 
     for option in range(released.shape[1]):
         bit = bit_of(option)
         if asked & bit:
+            let_go = released[:, option]
             for j in range(len(asks)):
-                let_go = block.fighting_value[j] <= released[block.group[j], option]
-                considered[j] |= (asks[j] & bit) if let_go else np.uint64(0)
+                considered[j] |= asks[j] & (bit if block.fighting_value[j] <= let_go[block.group[j]] else np.uint64(0))
 
 
 @kernel
-def _know(considered: Words, block: Block, gates: Gates, spread: np.uint64, knowledge: float, where: Addresses) -> None:
+def _know(considered: Words, block: Block, gates: Gates, passes: Passes, where: Addresses) -> None:
     """Take out the options that a person has not heard of and is not in."""
-    size, found = len(considered), union(considered)
+    size, found, regions = len(considered), union(considered), np.uint32(len(passes.region))
     person, uid = np.empty(size, dtype=np.uint32), np.empty(size, dtype=np.uint64)
-    lot = np.empty(size)
+    lot, chance = np.empty(size), np.empty(size)
     for option in range(len(gates.spread)):
         bit = bit_of(option)
-        if not found & spread & bit:
+        if not found & passes.spread & bit:
             continue
-        unsure = 0
+        unsure, at = 0, where.option[option]
         for j in range(size):
             person[unsure], uid[unsure] = j, block.uid[j]
             unsure += (considered[j] & bit) != 0 and block.present[j] != option
         for n in range(unsure):
-            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, where.option[option], where.k0, where.k1)
+            lot[n] = uniform_at(uid[n], np.uint64(0), where.knowledge, at, where.k0, where.k1)
+        if gates.spread[option] == KNOWN_BY_PROMOTION:
+            heard = passes.heard[option]
+            for n in range(unsure):
+                chance[n] = heard[block.group[person[n]] * regions + block.home_region[person[n]]]
+        else:
+            for n in range(unsure):
+                chance[n] = gates.exposure[block.home[person[n]]]
         for n in range(unsure):
-            j = person[n]
-            chance = gates.exposure[block.home[j]]
-            if gates.spread[option] == KNOWN_BY_PROMOTION:
-                kin = gates.kin[block.group[j], block.home_region[j], option]
-                chance = chance_of_knowing(gates.promotion[option], kin, knowledge)
-            if lot[n] >= chance:
-                considered[j] &= ~bit
+            considered[person[n]] &= ~(bit if lot[n] >= chance[n] else np.uint64(0))
 
 
 @kernel
@@ -282,18 +312,18 @@ def union(sets: Words) -> np.uint64:
 
 
 @kernel
-def list_pairs(considered: Words, options: int, person: Places, choice: Places) -> int:
-    """List every option of those who consider more than one, and return how many pairs there are.
+def list_pairs(considered: Words, options: int, person: Places, first: Counts) -> int:
+    """List who considers each option, one option after the other, and return how many pairs there are.
 
-    Those who consider only the option they are in have nothing to choose: their sets are emptied.
+    The pairs of option k are those from `first[k]` to `first[k + 1]`.
     """
-    for j in range(len(considered)):
-        considered[j] = considered[j] if considered[j] & (considered[j] - np.uint64(1)) else np.uint64(0)
     found, pairs = union(considered), 0
     for option in range(options):
         bit = bit_of(option)
+        first[option] = pairs
         if found & bit:
             for j in range(len(considered)):
-                person[pairs], choice[pairs] = j, option
+                person[pairs] = j
                 pairs += (considered[j] & bit) != 0
+    first[options] = pairs
     return pairs

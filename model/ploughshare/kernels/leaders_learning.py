@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
+from ploughshare.kernels.talking import add_up, count_talking, who_talks
 from ploughshare.rules.trust import gain, lose, remember, talk
 
 Floats = NDArray[np.float64]
@@ -57,18 +58,21 @@ def teach_leaders(
 ) -> None:
     """Change the trusts of leaders that exist, shape (groups,); their men, rows of shape (n,), talk to them on average.
 
-    The dead and captured, in `absorbing` states, do not talk.
+    The dead and captured, in `absorbing` states, do not talk; leaders without men keep their own trust.
     """
-    mean = _means(group, alternative, absorbing, trust_of_persons, trust_government)
+    groups, talks = len(trust_government), who_talks(alternative, absorbing)
+    persons = count_talking(group, talks, groups)
+    added = add_up(group, talks, trust_of_persons, groups)
     rate, ratio = learning.rate, learning.loss_ratio
-    for g in range(len(trust_government)):
+    for g in range(groups):
         if lessons.active[g]:
             level = trust_government[g]
             if lessons.negotiates[g]:
                 level = lose(gain(level, lessons.kept, rate), lessons.overdue, rate, ratio)
             if lessons.at_war[g]:
                 level = lose(level, lessons.clash, rate, ratio)
-            level = talk(level, mean[g], learning.pull)
+            mean = added[g] / persons[g] if persons[g] > 0 else trust_government[g]
+            level = talk(level, mean, learning.pull)
             trust_government[g] = remember(level, learning.long_run_government[g], learning.memory)
             other = trust_other[g]
             if lessons.clashes[g]:
@@ -76,26 +80,3 @@ def teach_leaders(
             else:
                 other = gain(other, lessons.contact, rate)
             trust_other[g] = remember(other, learning.long_run_other[g], learning.memory)
-
-
-@kernel
-def _means(
-    group: NDArray[np.uint8],
-    alternative: NDArray[np.uint8],
-    absorbing: Flags,
-    trust: NDArray[np.float32],
-    of_leaders: Floats,
-) -> Floats:
-    """Return the mean of each group's persons who can talk, added in the order of rows; the leaders' own trust where it has none."""
-    total, persons = np.zeros(len(of_leaders)), np.zeros(len(of_leaders), dtype=np.int64)
-    last, added, count = 0, 0.0, 0  # persons of a group stand together: its sum stays in a register
-    for i in range(len(group)):
-        g = group[i]
-        if g != last:
-            total[last], persons[last] = added, count
-            last, added, count = g, total[g], persons[g]
-        if not absorbing[alternative[i]]:
-            added += float(trust[i])
-            count += 1
-    total[last], persons[last] = added, count
-    return np.where(persons > 0, total / np.maximum(persons, 1), of_leaders)

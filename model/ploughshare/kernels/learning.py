@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
+from ploughshare.kernels.talking import add_up, count_talking, of_one_group, who_talks
 from ploughshare.rules.trust import fall, remember, rise, step_down, step_up, talk
 
 Floats = NDArray[np.float64]
@@ -65,7 +66,7 @@ def learn(
     """Change the three trusts of shape (n,): gains, then losses; then peers talk; then memory draws back.
 
     Peers are all persons of the group but those in `absorbing` states, the dead and captured; their mean is taken after
-    gains and losses, added in the order of rows.
+    gains and losses.
     """
     n, groups = len(group), len(learners.long_run_mission)
     states, regions = lessons.support.shape[1], len(lessons.protection)
@@ -78,10 +79,12 @@ def learn(
         _move(trust_government[part], cell, steps[0, 0], steps[0, 1], level[0, part])
         _move(trust_mission[part], cell, steps[1, 0], steps[1, 1], level[1, part])
         _move(trust_leader[part], cell, steps[2, 0], steps[2, 1], level[2, part])
-    mean = _means(group, alternative, absorbing, level, groups)
-    _settle(group, level[0], mean[0], learners.long_run_government, learners, trust_government)
-    _settle(group, level[1], mean[1], learners.long_run_mission, learners, trust_mission)
-    _settle(group, level[2], mean[2], learners.long_run_leader, learners, trust_leader)
+    talks = who_talks(alternative, absorbing)
+    persons = np.maximum(count_talking(group, talks, groups), 1)
+    long_run = learners.long_run_government, learners.long_run_mission, learners.long_run_leader
+    for which, trust in enumerate((trust_government, trust_mission, trust_leader)):
+        mean = add_up(group, talks, level[which], groups) / persons
+        _settle(group, level[which], mean, long_run[which], learners, trust)
 
 
 @kernel
@@ -129,34 +132,19 @@ def _move(trust: Singles, cell: Places, up: Floats, down: Floats, level: Floats)
 
 
 @kernel
-def _means(
-    group: NDArray[np.uint8], alternative: NDArray[np.uint8], absorbing: Flags, level: Floats, groups: int
-) -> Floats:
-    """Return the mean levels of each group's persons who can talk, shape (3, groups), added in the order of rows."""
-    total = np.zeros((3, groups))
-    persons = np.zeros(groups, dtype=np.int64)
-    last, first, second, third, count = 0, 0.0, 0.0, 0.0, 0  # persons of a group stand together: sums in registers
-    for i in range(len(group)):
-        g = group[i]
-        if g != last:
-            total[0, last], total[1, last], total[2, last], persons[last] = first, second, third, count
-            first, second, third, count = total[0, g], total[1, g], total[2, g], persons[g]
-            last = g
-        if not absorbing[alternative[i]]:
-            first += level[0, i]
-            second += level[1, i]
-            third += level[2, i]
-            count += 1
-    total[0, last], total[1, last], total[2, last], persons[last] = first, second, third, count
-    return total / np.maximum(persons, 1)
-
-
-@kernel
 def _settle(
     group: NDArray[np.uint8], level: Floats, mean: Floats, long_run: Floats, learners: Learners, trust: Singles
 ) -> None:
     """Fill in trust after peers have talked and memory has drawn it back."""
-    pull, memory = learners.pull, learners.memory
-    for i in range(len(group)):
-        g = group[i]
-        trust[i] = remember(talk(level[i], mean[g], pull), long_run[g], memory)
+    pull, memory, n = learners.pull, learners.memory, len(group)
+    for start in range(0, n, _BLOCK):
+        stop = min(start + _BLOCK, n)
+        groups, levels, settled = group[start:stop], level[start:stop], trust[start:stop]
+        if of_one_group(groups):
+            own, usual = mean[groups[0]], long_run[groups[0]]
+            for j in range(len(groups)):
+                settled[j] = remember(talk(levels[j], own, pull), usual, memory)
+        else:
+            for j in range(len(groups)):
+                g = groups[j]
+                settled[j] = remember(talk(levels[j], mean[g], pull), long_run[g], memory)

@@ -10,7 +10,7 @@ from ploughshare.philox import uniform_at
 
 Rows = NDArray[np.int64]
 
-_BLOCK = 512
+_BLOCK = 64
 
 
 @kernel

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
 from ploughshare.kernels.states import States
+from ploughshare.kernels.talking import add_up, who_talks
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -69,29 +70,17 @@ def take_census(
     """
     groups, regions, alternatives = sizes
     counted = np.zeros((groups, regions, alternatives, 5), dtype=np.int64)
-    trust = np.zeros((groups, 3))
-    of_government, of_mission, of_leader = trusts
-    last = 0  # persons of a group stand together: its sums stay in registers
-    government = mission = leader = np.float64(0.0)
     for i in range(len(group)):
-        g = group[i]
-        if g != last:
-            trust[last] = government, mission, leader
-            last = g
-            government, mission, leader = trust[g]
         region = np.uint64(region_of_community[community[i]])  # an index without a sign is not checked for it
-        cell = counted[g, region, alternative[i]]
+        cell = counted[group[i], region, alternative[i]]
         cell[0] += 1
         cell[1] += (flags[i] & WOMAN) != 0
         cell[2] += birth_month[i] > born_after
         cell[3] += (flags[i] & WEAPON) != 0
         cell[4] += fighting_value[i]
-        if not absorbing[alternative[i]]:
-            government += of_government[i]
-            mission += of_mission[i]
-            leader += of_leader[i]
-    if len(group):
-        trust[last] = government, mission, leader
+    talks, trust = who_talks(alternative, absorbing), np.empty((groups, 3))
+    for which, trusted in enumerate(trusts):
+        trust[:, which] = add_up(group, talks, trusted, groups)
     return counted, trust
 
 

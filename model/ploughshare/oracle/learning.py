@@ -5,6 +5,7 @@ Source: docs/odd.md, learning; report 3.1.2 and 3.2.1 for what people saw.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,11 +66,15 @@ def silent(alternative: NDArray[np.uint8], absorbing: NDArray[np.bool_]) -> list
 
 
 def means_by_group(group: list[int], values: list[float], left_out: list[bool]) -> dict[int, float]:
-    """Return the mean of each group that has persons who can talk, added in the order of rows."""
-    total: dict[int, float] = {}
-    persons: dict[int, int] = {}
+    """Return the mean of each group that has persons who can talk."""
+    persons = Counter(g for g, gone in zip(group, left_out, strict=True) if not gone)
+    return {g: total / persons[g] for g, total in sums_by_group(group, values, left_out).items()}
+
+
+def sums_by_group(group: list[int], values: list[float], left_out: list[bool]) -> dict[int, float]:
+    """Return the sum of each group that has persons who can talk, of values rounded to whole 2^36ths."""
+    steps: Counter[int] = Counter()
     for g, value, gone in zip(group, values, left_out, strict=True):
         if not gone:
-            total[g] = total.get(g, 0.0) + value
-            persons[g] = persons.get(g, 0) + 1
-    return {g: total[g] / persons[g] for g in total}
+            steps[g] += round(value * 2**36)
+    return {g: number / 2**36 for g, number in steps.items()}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
 from ploughshare.kernels.states import States
 from ploughshare.kernels.stock import Tally
+from ploughshare.oracle.learning import silent, sums_by_group
 from ploughshare.oracle.packing import holds
 
 Column = NDArray[Any]
@@ -64,9 +65,9 @@ def take_census(
         found = (1, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON), int(fighting_value[person]))
         for measure, number in enumerate(found):
             counted[(*cell, measure)] += number
-        for which, column in enumerate(trusts):
-            if not absorbing[cell[2]]:
-                trust[cell[0], which] += float(column[person])
+    for which, column in enumerate(trusts):
+        for g, total in sums_by_group(group.tolist(), column.tolist(), silent(alternative, absorbing)).items():
+            trust[g, which] = total
     return counted, trust
 
 
