@@ -184,6 +184,7 @@ def test_a_planted_error_is_caught(
         pay_days,
         placement,
         recruitment,
+        service,
         shares,
         stock,
     ],
