@@ -46,6 +46,7 @@ SUMS_OF_WHOLE_NUMBERS = {
     "model.py": "persons",
     "oracle/birth.py": "bits",
     "oracle/movement.py": "persons",
+    "oracle/shares.py": "persons",
     "processes/choice_tables.py": "bits",
     "processes/stock.py": "persons under arms",
     "programmes/community_projects.py": "projects",

@@ -191,11 +191,12 @@ class DDRModel(CombatantFaces):
 
     def _run_programmes(self) -> None:
         """Programmes open, move people along, pay and serve; lists and censuses are taken; projects run."""
-        for programme in self.programmes:
+        announced = [programme for programme in self.programmes if programme.announced <= self.month]
+        for programme in announced:
             programme.update()
         for registration in self.registrations:
             registration.move()
-        for programme in self.programmes:
+        for programme in announced:
             pipeline.move(programme)
             service.serve(programme)
         self.projects.move()

@@ -157,9 +157,9 @@ class Population:
         """Who is neither dead nor captured, shape (persons,)."""
         return ~self.alternatives.absorbing[self.alternative]
 
-    def is_child(self, month: int) -> NDArray[np.bool_]:
-        """Who is under 18 in `month`, shape (persons,)."""
-        return month - self.birth_month.astype(np.int64) < ADULT_MONTHS
+    def is_child(self, month: int, rows: Rows | slice = slice(None)) -> NDArray[np.bool_]:
+        """Who of these persons, or of all, is under 18 in `month`, shape (len(rows),)."""
+        return month - self.birth_month[rows].astype(np.int64) < ADULT_MONTHS
 
     def append(self, columns: Mapping[str, NDArray[np.generic]]) -> Rows:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""

@@ -189,7 +189,7 @@ class Choices:
         at_war = model.outlook.groups_at_war[population.group[rows]]
         lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], ARMING_ADDRESS)
         offered = lot < model.parameters["arming_in_war_monthly"]
-        return np.asarray(at_war & offered & ~population.is_child(model.month)[rows])
+        return np.asarray(at_war & offered & ~population.is_child(model.month, rows))
 
     def _released(self, rows: Rows, number: int) -> Flags:
         """Whether leaders let each person go: the lowest fighting values first; those already out need an endorsement.

@@ -32,16 +32,11 @@ def move(programme: RunningProgramme) -> None:
     if programme.recruits_directly and not programme.open:
         return
     steps = _STEPS_OF_DIRECT_RECRUITMENT if programme.recruits_directly else _STEPS
+    stages = programme.model.population.stage[applicants]  # a step moves only those at its own stage
     for stage, step in steps.items():
-        rows = _at(programme, applicants, stage)
+        rows: Rows = applicants[stages == stage.value]
         if len(rows):
             step(programme, rows)
-
-
-def _at(programme: RunningProgramme, applicants: Rows, stage: Stage) -> Rows:
-    """Return those at a stage now; who has left the pipeline this month is at none."""
-    found: Rows = applicants[programme.model.population.stage[applicants] == int(stage)]
-    return found
 
 
 def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:

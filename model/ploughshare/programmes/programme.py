@@ -241,7 +241,7 @@ class RunningProgramme:
         if rule.women_only:
             admitted = admitted & population.woman[rows]
         if rule.adult:
-            admitted = admitted & ~population.is_child(model.month)[rows]
+            admitted = admitted & ~population.is_child(model.month, rows)
         if rule.fit:
             admitted = admitted & ~population.found_unfit[rows]
         if rule.unfit_only:

@@ -107,7 +107,7 @@ class RunningRegistration:
         waiting = waiting[lot < model.parameters["census_turnout"]]
         taken = self._first(waiting, persons_in_month(self.definition.persons_per_month * model.scale, model.month))
         population.listed_in_census[taken] = True
-        child = population.is_child(model.month)[taken]
+        child = population.is_child(model.month, taken)
         population.listed[taken[~child]] = True
         self._count(3, taken[child])
         adults = taken[~child]

@@ -89,7 +89,7 @@ def eligibility_failures(model: DDRModel, programme: RunningProgramme, rows: Row
         "has no weapon": (rule.weapon, ~population.weapon[rows]),
         "has a weapon": (rule.unarmed, population.weapon[rows]),
         "not a woman": (rule.women_only, ~population.woman[rows]),
-        "a child": (rule.adult, population.is_child(model.month)[rows]),
+        "a child": (rule.adult, population.is_child(model.month, rows)),
         "found medically unfit": (rule.fit, population.found_unfit[rows]),
         "not found medically unfit": (rule.unfit_only, ~population.found_unfit[rows]),
         "not on the list": (rule.listed, ~population.listed[rows]),

@@ -140,7 +140,7 @@ def look_at(model: DDRModel, rows: Rows, reconsidering: Rows) -> tuple[People, T
         home=population.home[rows],
         state=state,
         woman=population.woman[rows],
-        child=population.is_child(model.month)[rows],
+        child=population.is_child(model.month, rows),
         gone=gone,
         applied_to=applied_to,
         asked=~gone & ~waiting,
