@@ -29,6 +29,7 @@ EVENTS = (
     "everyday_deaths",
     "carry_out",
     "count_in",
+    "in_pipelines",
     "withdraw_tired",
     "transfer",
     "assign_sites",

@@ -16,7 +16,7 @@ from ploughshare.agents.options import AlternativeTable, Stage
 from ploughshare.agents.packed_columns import FlagColumn, TraitColumn
 from ploughshare.kernels import movement
 from ploughshare.kernels.columns import FLAGS
-from ploughshare.kernels.states import States
+from ploughshare.kernels.states import CAME, LEFT, States
 
 Rows = NDArray[np.int64]
 
@@ -118,8 +118,8 @@ class Population:
         """persons who joined this month, shape (groups, regions, alternative)"""
         self._rows_in: dict[int, Rows] = {}
         self._applicants: dict[int, Rows] = {}
-        self.changed = np.ones((2, len(alternatives)), dtype=bool)
-        """alternatives that persons have entered or left, and applied to or no longer, since they were last found there"""
+        self.changed = np.full((2, len(alternatives)), CAME)
+        """whether persons left alternatives or came there, and to their pipelines, since last found there; see `States`"""
         self._room: dict[str, NDArray[Any]] = {name: np.zeros(0, dtype=kind) for name, kind in STORED.items()}
         for name, room in self._room.items():
             setattr(self, name, TraitColumn(room) if name in TRAITS else room)
@@ -216,21 +216,34 @@ class Population:
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        if self.changed[0, alternative]:
+        changed = self.changed[0, alternative]
+        if changed == LEFT:
+            rows = self._rows_in[alternative]
+            self._rows_in[alternative] = rows[self.alternative[rows] == alternative]
+        elif changed:
             self._rows_in[alternative] = np.flatnonzero(self.alternative == alternative)
-            self.changed[0, alternative] = False
+        self.changed[0, alternative] = 0
         return self._rows_in[alternative]
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        if self.changed[1, alternative]:
-            self._applicants[alternative] = np.flatnonzero(self.applied_to == alternative)
-            self.changed[1, alternative] = False
+        changed = self.changed[1, alternative]
+        if changed == LEFT:
+            self._list_applicants([alternative], self._applicants[alternative])
+        elif changed:
+            asked = np.flatnonzero(self.changed[1] & CAME).tolist()
+            self._list_applicants(asked, movement.in_pipelines(self.applied_to))
         return self._applicants[alternative]
+
+    def _list_applicants(self, alternatives: list[int], among: Rows) -> None:
+        applied_to = self.applied_to[among]
+        for alternative in alternatives:
+            self._applicants[alternative] = among[applied_to == alternative]
+            self.changed[1, alternative] = 0
 
     def look_again(self) -> None:
         """Forget who was found where; for whoever writes columns himself instead of asking for changes below."""
-        self.changed[:] = True
+        self.changed[:] = CAME
 
     def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Move persons to another alternative (one for all, or one each) and count the flow.
@@ -240,8 +253,14 @@ class Population:
         """
         if len(rows) == 0:
             return
-        after = np.full(len(rows), to, dtype=np.uint8) if isinstance(to, int) else to.astype(np.uint8)
-        self.weapons_lost += movement.transfer(rows, after, self.states)
+        if isinstance(to, int):
+            known, new = not self.changed[0, to], rows[self.alternative[rows] != to]
+            self.weapons_lost += movement.transfer(rows, np.full(len(rows), to, dtype=np.uint8), self.states)
+            if known:
+                self._rows_in[to] = np.sort(np.concatenate((self._rows_in[to], new)))
+                self.changed[0, to] = 0
+        else:
+            self.weapons_lost += movement.transfer(rows, to.astype(np.uint8), self.states)
 
     def send_home(self, rows: Rows) -> None:
         """Put persons back in their home community (their state is changed by `transfer`)."""
@@ -251,8 +270,8 @@ class Population:
         """Put persons on the list of a programme while they stay where they are."""
         if len(rows) == 0:
             return
-        self.changed[1, self.applied_to[rows]] = True
-        self.changed[1, to] = True
+        self.changed[1, self.applied_to[rows]] |= LEFT
+        self.changed[1, to] |= CAME
         self.applied_to[rows] = to
         self.stage[rows] = Stage.LISTED
         self.months_in_stage[rows] = 0
@@ -261,7 +280,7 @@ class Population:
         """Take persons out of the pipeline they are in."""
         if len(rows) == 0:
             return
-        self.changed[1, self.applied_to[rows]] = True
+        self.changed[1, self.applied_to[rows]] |= LEFT
         self.applied_to[rows] = 0
         self.stage[rows] = Stage.NONE
         self.months_in_stage[rows] = 0

@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import ABSENT, WEAPON
-from ploughshare.kernels.states import States
+from ploughshare.kernels.states import CAME, LEFT, States
 from ploughshare.kernels.stock import Tally, count_at
 from ploughshare.philox import uniform_at
 
 Counts = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
-Flags = NDArray[np.bool_]
 
 
 @inlined
@@ -21,7 +20,9 @@ def _move(i: int, to: int, states: States) -> int:
     """Move a person and return how many weapons are lost."""
     before, applied = states.alternative[i], states.applied_to[i]
     states.flows[states.group[i], states.region_of_community[states.community[i]], before, to] += 1
-    states.changed[0, before] = states.changed[0, to] = states.changed[1, applied] = True
+    states.changed[0, before] |= LEFT
+    states.changed[0, to] |= CAME
+    states.changed[1, applied] |= LEFT
     states.alternative[i] = to
     states.months_in_state[i] = 0
     states.applied_to[i], states.stage[i], states.months_in_stage[i] = 0, 0, 0
@@ -37,7 +38,8 @@ def _move(i: int, to: int, states: States) -> int:
 @inlined
 def _put(i: int, programme: int, stage: int, states: States) -> None:
     """Put a person into a stage of a programme's pipeline, or out of all pipelines: `programme` and `stage` 0."""
-    states.changed[1, states.applied_to[i]] = states.changed[1, programme] = True
+    states.changed[1, states.applied_to[i]] |= LEFT
+    states.changed[1, programme] |= CAME
     states.applied_to[i], states.stage[i], states.months_in_stage[i] = programme, stage, 0
 
 
@@ -89,6 +91,21 @@ def carry_out(
 
 
 @kernel
+def in_pipelines(applied_to: Bytes) -> Counts:
+    """Return the rows of all who have applied to a programme."""
+    rows = np.empty(np.count_nonzero(applied_to) + 1, dtype=np.int64)
+    found = 0
+    eights = applied_to[: len(applied_to) // 8 * 8].view(np.uint64)  # eight persons at once: most have not applied
+    for eight in range(len(eights) + 1):
+        if eight < len(eights) and eights[eight] == 0:
+            continue
+        for i in range(8 * eight, min(8 * eight + 8, len(applied_to))):
+            rows[found] = i
+            found += applied_to[i] != 0
+    return rows[:found]
+
+
+@kernel
 def withdraw_tired(
     uid: NDArray[np.uint32],
     states: States,
@@ -104,14 +121,10 @@ def withdraw_tired(
     A person's uniform number stands at (uid, month, decision, 0).
     """
     when, what, none = np.uint64(month), np.uint64(decision), np.uint64(0)
-    eights = states.applied_to[: len(uid) // 8 * 8].view(np.uint64)  # eight persons at once: most have not applied
-    for eight in range(len(eights) + 1):
-        if eight < len(eights) and eights[eight] == 0:
-            continue
-        for i in range(8 * eight, min(8 * eight + 8, len(uid))):
-            waits = states.applied_to[i] != 0 and states.stage[i] < first_bound_stage
-            if waits and uniform_at(np.uint64(uid[i]), when, what, none, k0, k1) < chance:
-                _put(i, 0, 0, states)
+    for i in in_pipelines(states.applied_to):
+        waits = states.stage[i] < first_bound_stage
+        if waits and uniform_at(np.uint64(uid[i]), when, what, none, k0, k1) < chance:
+            _put(i, 0, 0, states)
 
 
 @kernel
@@ -123,7 +136,7 @@ def count_in(
     flags: NDArray[np.uint16],
     region_of_community: Counts,
     recruited: Counts,
-    changed: Flags,
+    changed: Bytes,
 ) -> int:
     """Count persons from row `first` on as recruits, and return how many weapons they bring.
 
@@ -132,6 +145,6 @@ def count_in(
     weapons = 0
     for i in range(first, len(group)):
         recruited[group[i], region_of_community[community[i]], alternative[i]] += 1
-        changed[0, alternative[i]] = True
+        changed[0, alternative[i]] |= CAME
         weapons += (flags[i] & WEAPON) != 0
     return weapons

@@ -11,6 +11,8 @@ Counts = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 
+LEFT, CAME = np.uint8(1), np.uint8(2)
+
 
 class States(NamedTuple):
     """Columns of persons that change with what they are in, and what keeps count of it."""
@@ -30,5 +32,6 @@ class States(NamedTuple):
     absorbing: Flags
     flows: Counts
     """flows of the month, shape (groups, regions, from, to)"""
-    changed: Flags
-    """alternatives that persons left or entered, and applied to or no longer, shape (2, alternatives)"""
+    changed: Bytes
+    """whether persons have `LEFT` alternatives or `CAME` there, and have left or come to their pipelines, since they were
+    last listed there; shape (2, alternatives)"""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.kernels.columns import ABSENT, WEAPON
-from ploughshare.kernels.states import States
+from ploughshare.kernels.states import CAME, LEFT, States
 from ploughshare.kernels.stock import Tally
 from ploughshare.oracle.packing import holds, without
 from ploughshare.oracle.randomness import uniform
@@ -26,8 +26,8 @@ def transfer(rows: Counts, after: Column, states: States) -> int:
 def move(row: int, to: int, states: States) -> int:
     """Move a person and return 1 if a weapon is lost. Pipelines, pay records and absence end with the state that is left."""
     before = states.alternative[row]
-    for touched in (before, to):
-        states.changed[0, touched] = True
+    states.changed[0, before] |= LEFT
+    states.changed[0, to] |= CAME
     states.flows[states.group[row], states.region_of_community[states.community[row]], before, to] += 1
     states.alternative[row] = to
     put(row, 0, 0, states)
@@ -42,8 +42,8 @@ def move(row: int, to: int, states: States) -> int:
 
 def put(row: int, programme: int, stage: int, states: States) -> None:
     """Put a person into a stage of a programme's pipeline, or out of all with 0 and 0; pipelines touched are marked."""
-    for touched in (states.applied_to[row], programme):
-        states.changed[1, touched] = True
+    states.changed[1, states.applied_to[row]] |= LEFT
+    states.changed[1, programme] |= CAME
     states.applied_to[row], states.stage[row], states.months_in_stage[row] = programme, stage, 0
 
 
@@ -78,6 +78,11 @@ def carry_out(
     return acquired
 
 
+def in_pipelines(applied_to: Column) -> Counts:
+    """Return the rows of all who have applied to a programme."""
+    return np.array([row for row, programme in enumerate(applied_to.tolist()) if programme], dtype=np.int64)
+
+
 def withdraw_tired(
     uid: Column,
     states: States,
@@ -108,5 +113,5 @@ def count_in(
     """Count those from row `first` on as recruits and return how many hold a weapon."""
     for row in range(first, len(group)):
         recruited[group[row], region_of_community[community[row]], alternative[row]] += 1
-        changed[0, alternative[row]] = True
+        changed[0, alternative[row]] |= CAME
     return sum(holds(held, WEAPON) for held in flags[first:])

@@ -105,6 +105,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
         (movement_kernels.carry_out, movement.carry_out),
         (movement_kernels.count_in, movement.count_in),
+        (movement_kernels.in_pipelines, movement.in_pipelines),
         (movement_kernels.transfer, movement.transfer),
         (movement_kernels.withdraw_tired, movement.withdraw_tired),
         (placement_kernels.assign_sites, placement.assign_sites),
