@@ -35,7 +35,6 @@ EVENTS = (
     "assign_sites",
     "list_recruits",
     "recruit_youth",
-    "count_stock",
     "take_census",
     "count_at_stage",
     "count_present",

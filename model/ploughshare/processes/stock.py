@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import ARMED
-from ploughshare.kernels.stock import count_stock
 from ploughshare.rules.leadership import weapon_share
 
 if TYPE_CHECKING:
@@ -46,18 +44,9 @@ class Stock:
 
 def take_stock(model: DDRModel) -> Stock:
     """Count the population for this month."""
-    population = model.population
-    groups, regions = len(model.groups), model.regions
-    by_option, armed_in, armed_here = count_stock(
-        population.group,
-        population.home,
-        population.community,
-        population.alternative,
-        model.region_of_community,
-        model.alternatives.absorbing,
-        ARMED,
-        (groups, regions, len(model.communities), len(model.alternatives)),
-    )
+    by_option, armed_in = model.population.counted()
+    armed_here = np.zeros((len(armed_in), model.regions), dtype=np.int64)
+    np.add.at(armed_here.T, model.region_of_community, armed_in.T)
     armed_of_group = armed_here.sum(axis=1).astype(np.float64)
     by_region = by_option.sum(axis=2)
     present = by_region.sum(axis=1)
