@@ -35,6 +35,8 @@ EVENTS = (
     "assign_sites",
     "list_recruits",
     "recruit_youth",
+    "count_pay_day",
+    "stay_away",
     "take_census",
     "count_at_stage",
     "count_present",

@@ -211,9 +211,9 @@ def test_attack_deaths_have_a_heavy_tail() -> None:
 
 
 def test_absence_rises_with_unpaid_months_and_idleness() -> None:
-    paid, unpaid = violence.absence_chance(np.array([0.0, 4.0]), 0.05, 0.4, 0.0, 1.0)
+    paid, unpaid = (violence.absence_chance_of(months, 0.05, 0.4, 0.0, 1.0) for months in (0.0, 4.0))
     assert paid == pytest.approx(0.05) and unpaid > paid
-    assert float(violence.absence_chance(one(0.0), 0.05, 0.4, 1.0, 1.0)[0]) > 0.05
+    assert violence.absence_chance_of(0.0, 0.05, 0.4, 1.0, 1.0) > 0.05
 
 
 def test_threat_is_remembered_and_fades() -> None:

@@ -16,28 +16,6 @@ Bytes = NDArray[np.uint8]
 
 
 @inlined
-def _move(i: int, to: int, place: int, states: States) -> int:
-    """Move a person to an alternative and a community, and return how many weapons are lost."""
-    before, applied = states.alternative[i], states.applied_to[i]
-    states.flows[states.group[i], states.region_of_community[states.community[i]], before, to] += 1
-    _count(i, -1, states)
-    states.changed[0, before] |= LEFT
-    states.changed[0, to] |= CAME
-    states.changed[1, applied] |= LEFT
-    states.alternative[i], states.community[i] = to, place
-    _count(i, 1, states)
-    states.months_in_state[i] = 0
-    states.applied_to[i], states.stage[i], states.months_in_stage[i] = 0, 0, 0
-    states.paid_months[i], states.unpaid_months[i] = 0, 0
-    states.flags[i] &= ~ABSENT
-    lost = 0
-    if states.absorbing[to]:
-        lost += (states.flags[i] & WEAPON) != 0
-        states.flags[i] &= ~WEAPON
-    return lost
-
-
-@inlined
 def _put(i: int, programme: int, stage: int, states: States) -> None:
     """Put a person into a stage of a programme's pipeline, or out of all pipelines: `programme` and `stage` 0."""
     states.changed[1, states.applied_to[i]] |= LEFT
@@ -52,6 +30,27 @@ def _count(i: int, persons: int, states: States) -> None:
     states.by_home[g, states.region_of_community[states.home[i]], state] += persons
     if state == states.armed:
         states.under_arms[g, states.community[i]] += persons
+
+
+@inlined
+def _move(i: int, to: int, place: int, states: States) -> int:
+    """Move a person to an alternative and a community, and return how many weapons are lost."""
+    before = states.alternative[i]
+    states.flows[states.group[i], states.region_of_community[states.community[i]], before, to] += 1
+    states.changed[0, before] |= LEFT
+    states.changed[0, to] |= CAME
+    _count(i, -1, states)
+    states.alternative[i], states.community[i] = to, place
+    _count(i, 1, states)
+    states.months_in_state[i] = 0
+    _put(i, 0, 0, states)
+    states.paid_months[i], states.unpaid_months[i] = 0, 0
+    states.flags[i] &= ~ABSENT
+    lost = 0
+    if states.absorbing[to]:
+        lost += (states.flags[i] & WEAPON) != 0
+        states.flags[i] &= ~WEAPON
+    return lost
 
 
 @kernel
@@ -113,9 +112,8 @@ def carry_out(
     return acquired
 
 
-@kernel
-def in_pipelines(applied_to: Bytes) -> Counts:
-    """Return the rows of all who have applied to a programme."""
+@inlined
+def _applicants(applied_to: Bytes) -> Counts:
     rows = np.empty(np.count_nonzero(applied_to) + 1, dtype=np.int64)
     found = 0
     eights = applied_to[: len(applied_to) // 8 * 8].view(np.uint64)  # eight persons at once: most have not applied
@@ -126,6 +124,12 @@ def in_pipelines(applied_to: Bytes) -> Counts:
             rows[found] = i
             found += applied_to[i] != 0
     return rows[:found]
+
+
+@kernel
+def in_pipelines(applied_to: Bytes) -> Counts:
+    """Return the rows of all who have applied to a programme."""
+    return _applicants(applied_to)
 
 
 @kernel
@@ -144,7 +148,7 @@ def withdraw_tired(
     A person's uniform number stands at (uid, month, decision, 0).
     """
     when, what, none = np.uint64(month), np.uint64(decision), np.uint64(0)
-    for i in in_pipelines(states.applied_to):
+    for i in _applicants(states.applied_to):
         waits = states.stage[i] < first_bound_stage
         if waits and uniform_at(np.uint64(uid[i]), when, what, none, k0, k1) < chance:
             _put(i, 0, 0, states)

@@ -23,6 +23,7 @@ from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
 from ploughshare.kernels import placement as placement_kernels
 from ploughshare.kernels import recruitment as recruitment_kernels
+from ploughshare.kernels import service as service_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
@@ -39,6 +40,7 @@ from ploughshare.oracle import (
     placement,
     randomness,
     recruitment,
+    service,
     stock,
     trust,
 )
@@ -112,6 +114,8 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (placement_kernels.assign_sites, placement.assign_sites),
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
+        (service_kernels.count_pay_day, service.count_pay_day),
+        (service_kernels.stay_away, service.stay_away),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.count_at_stage, stock.count_at_stage),
         (stock_kernels.count_present, stock.count_present),

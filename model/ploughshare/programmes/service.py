@@ -9,13 +9,10 @@ import numpy as np
 
 from ploughshare.agents.options import HOME
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.service import count_pay_day, stay_away
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
-from ploughshare.rules.violence import absence_chance
 from ploughshare.scenario.programmes import Payer, ProgrammeKind
-
-MOST_MONTHS = np.iinfo(np.uint8).max
-"""months paid and unpaid are counted up to so many"""
 
 
 def serve(programme: RunningProgramme) -> None:
@@ -45,12 +42,7 @@ def _pay(programme: RunningProgramme, rows: Rows) -> None:
         model.funds.pay(definition.funds, programme.name, owed)
     if definition.payer is Payer.NOBODY:
         return
-    column = population.paid_months if programme.paid else population.unpaid_months
-    column[rows] += column[rows] < MOST_MONTHS
-    if not programme.paid:
-        population.shocked[rows] = True
-    else:
-        population.unpaid_months[rows] >>= 1  # half of them
+    count_pay_day(rows, programme.paid, population.states)
 
 
 def _pay_day_kept(programme: RunningProgramme, affordable: float) -> bool:
@@ -61,22 +53,19 @@ def _pay_day_kept(programme: RunningProgramme, affordable: float) -> bool:
 
 def _absences(programme: RunningProgramme, rows: Rows) -> None:
     """Unpaid men without duties stay away; some of the absent desert (report 3.2.1)."""
-    model, population, value = programme.model, programme.model.population, programme.model.parameters
-    if len(rows) == 0:
-        return
+    model, value = programme.model, programme.model.parameters
     idle = 1 - (programme.definition.responsibilities + programme.definition.equipment) / 2
-    chance = absence_chance(
-        population.unpaid_months[rows].astype(np.float64),
-        value["absence_base"],
-        value["absence_unpaid"],
-        idle,
-        value["absence_responsibilities"],
+    deserters = stay_away(
+        rows,
+        model.population.uid,
+        (value["absence_base"], value["absence_unpaid"], idle, value["absence_responsibilities"]),
+        value["desertion_absent"],
+        model.month,
+        (Decision.ABSENCE.value, Decision.DESERTION.value),
+        model.population.states,
+        *model.draws.key,
     )
-    uid = population.uid[rows]
-    population.absent[rows] = model.draws.uniform(Decision.ABSENCE, model.month, uid) < chance
-    away = population.absent[rows]
-    deserts = away & (model.draws.uniform(Decision.DESERTION, model.month, uid) < value["desertion_absent"])
-    programme.leave(rows[deserts])
+    programme.leave(deserters)
 
 
 def _end_of_support(programme: RunningProgramme) -> None:

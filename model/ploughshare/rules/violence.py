@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.arithmetic import log_of, logistic, power_of
+from ploughshare.arithmetic import log_of, logistic_of, power_of
 from ploughshare.compiling import inlined
 
 Floats = NDArray[np.float64]
@@ -45,15 +45,18 @@ def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
     return np.asarray(np.maximum(memory * threat, np.minimum(np.maximum(violence, 0.0), 1.0)))
 
 
-def absence_chance(unpaid_months: Floats, base: float, unpaid_effect: float, idle: float, idle_effect: float) -> Floats:
+@inlined
+def absence_chance_of(
+    unpaid_months: float, base: float, unpaid_effect: float, idle: float, idle_effect: float
+) -> float:
     """Return the monthly chance of absence in an interim unit.
 
         logit P = logit(base) + b_unpaid * unpaid months + b_idle * (1 - responsibilities and equipment)
 
     `idle` is 1 less the mean of responsibilities and equipment. Source: report 3.2.1.
     """
-    logit = log_of(base / (1 - base)) + unpaid_effect * np.minimum(unpaid_months, 12) + idle_effect * idle
-    return np.asarray(logistic(logit))
+    logit = log_of(base / (1.0 - base)) + unpaid_effect * min(unpaid_months, 12.0) + idle_effect * idle
+    return logistic_of(logit)
 
 
 def capture_hazard(base: float, strength: float) -> float:
