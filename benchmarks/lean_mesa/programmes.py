@@ -131,10 +131,10 @@ def place(model: LeanModel, number: int, waiting: list[Person]) -> None:
     frame, now = model.constants.frames[number], model.now.programmes[number]
     serving = model.serving[frame.alternative]
     left = places_left(frame, now, serving)
-    taken = sorted(first(waiting, min(now.capacity[Step.PLACE], sum(left)), "lottery", number), key=by_number)
+    capacity = min(now.capacity[Step.PLACE], sum(left))
     if frame.recruits_directly:
-        taken = taken[: max(0, now.quota - len(serving))]
-    for person in taken:
+        capacity = min(capacity, now.quota - len(serving))
+    for person in sorted(first(waiting, capacity, "lottery", number), key=lambda one: one.lot("lottery", number)):
         site = find_site(frame, person, left)
         if site is None:
             return
@@ -146,11 +146,6 @@ def place(model: LeanModel, number: int, waiting: list[Person]) -> None:
         person.transfer(frame.alternative)
         person.community, person.region = frame.site_community[site], frame.site_region[site]
         person.demobilised = person.demobilised or civilian
-
-
-def by_number(person: Person) -> int:
-    """Return the number by which persons are in order."""
-    return int(person.unique_id)
 
 
 def places_left(frame: Any, now: Any, serving: dict[Person, None]) -> list[int]:
@@ -167,11 +162,16 @@ def places_left(frame: Any, now: Any, serving: dict[Person, None]) -> list[int]:
 
 
 def find_site(frame: Any, person: Person, left: list[int]) -> int | None:
-    """Return the emptiest site of the kind that the lot gives, or any other with places left."""
+    """Return the site that a person draws first of the kind that his lot gives, or of any with places left."""
     near = person.lot("deployment", frame.alternative) < frame.definition.home_deployment_share
     free = [site for site, places in enumerate(left) if places > 0]
     fitting = [site for site in free if (frame.site_region[site] == person.home_region) == near]
-    return max(fitting or free, key=left.__getitem__, default=None)
+    return min(fitting or free, key=lambda site: waiting_time(frame, person, site), default=None)
+
+
+def waiting_time(frame: Any, person: Person, site: int) -> float:
+    """Return how late a person draws a site: later on average where it has few places."""
+    return -log(1.0 - person.lot(f"site {site}", frame.alternative)) / float(frame.site_places[site])
 
 
 # -- service -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from benchmarks.numpy_columns.draws import NumpyDraws
 from benchmarks.numpy_columns.people import People, Rows
 from benchmarks.world.months import Frame, Month, ProgrammeMonth, Registering, Strike, World
 from ploughshare.agents.options import ARMED, DEAD, FIRST_PROGRAMME, HOME, Stage
+from ploughshare.kernels.placement import SITE_LOT
 from ploughshare.programmes.capacity import Step
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import Payer, ProgrammeKind, RegistrationKind
@@ -113,13 +114,13 @@ class Serving:
     def _place(self, month: Month, number: int, rows: Rows) -> None:
         people, frame, now = self.people, self.world.frames[number], month.programmes[number]
         left = self._places_left(frame, now)
-        taken = self._by_lot(rows, min(now.capacity[Step.PLACE], float(left.sum())), Decision.LOTTERY, 0, frame.address)
+        capacity = min(now.capacity[Step.PLACE], int(left.sum()))
         if frame.recruits_directly:
-            taken = taken[: max(0, now.quota - len(people.serving(frame.alternative)))]
+            capacity = min(capacity, now.quota - len(people.serving(frame.alternative)))
+        taken = self._by_lot(rows, capacity, Decision.LOTTERY, 0, frame.address)
         if len(taken) == 0:
             return
         site = self._sites(frame, taken, left)
-        taken, site = taken[site >= 0], site[site >= 0]
         given = frame.definition.disarms * month.weapon_given[people.group[taken]]
         lot = self.draws.uniform(Decision.WEAPON, month.number, people.uid[taken], frame.address)
         brings = (lot < given) | (frame.definition.kind is ProgrammeKind.CIVILIAN)
@@ -141,18 +142,15 @@ class Serving:
 
     def _sites(self, frame: Frame, rows: Rows, left: NDArray[np.int64]) -> NDArray[np.int64]:
         people = self.people
-        lot = self.draws.uniform(Decision.DEPLOYMENT, 0, people.uid[rows], frame.address)
-        near = lot < frame.definition.home_deployment_share
-        home_region = self.world.region_of_community[people.home[rows]]
-        site = np.full(len(rows), -1, dtype=np.int64)
-        for index in range(len(rows)):
-            own = (frame.site_region == home_region[index]) & (left > 0)
-            choice = np.flatnonzero(own if near[index] else (left > 0) & ~own)
-            if len(choice) == 0:
-                choice = np.flatnonzero(left > 0)
-            if len(choice) == 0:
-                break
-            site[index] = choice[np.argmax(left[choice])]
+        uid, home_region = people.uid[rows], self.world.region_of_community[people.home[rows]]
+        near = self.draws.uniform(Decision.DEPLOYMENT, 0, uid, frame.address) < frame.definition.home_deployment_share
+        waits = self.draws.exponential(Decision.DEPLOYMENT, SITE_LOT, uid[:, None], frame.site_address[None, :])
+        waits /= np.maximum(frame.site_places, 1)
+        site = np.empty(len(rows), dtype=np.int64)
+        for index in np.argsort(self.draws.uniform(Decision.LOTTERY, 0, uid, frame.address), kind="stable"):
+            wished = (left > 0) & ((frame.site_region == home_region[index]) == near[index])
+            choice = np.flatnonzero(wished if wished.any() else left > 0)
+            site[index] = choice[np.argmin(waits[index, choice])]
             left[site[index]] -= 1
         return site
 

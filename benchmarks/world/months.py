@@ -41,6 +41,8 @@ class Frame:
     duration_months: float
     regions: Flags
     """home regions it admits, shape (R,)"""
+    site_address: NDArray[np.uint64]
+    """words under which the random numbers of each site stand"""
     site_community: Whole
     site_region: Whole
     site_places: Whole

@@ -241,6 +241,7 @@ def _frame(model: DDRModel, programme: RunningProgramme) -> Frame:
         delay_months=programme.delay_months,
         duration_months=programme.duration_months,
         regions=regions,
+        site_address=programme.site_address,
         site_community=programme.site_community,
         site_region=programme.site_region,
         site_places=programme.site_places.astype(np.int64),

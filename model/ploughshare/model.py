@@ -160,6 +160,7 @@ class DDRModel(CombatantFaces):
             RunningProgramme(self, number, name, programme)
             for number, (name, programme) in enumerate(definition.programmes.items())
         ]
+        self.interim_programmes = [p for p in self.programmes if p.definition.kind is ProgrammeKind.INTERIM]
         self.stage_counts = StageCounts(self)
         self.registrations = [
             RunningRegistration(self, name, registration) for name, registration in definition.registrations.items()
@@ -258,7 +259,7 @@ class DDRModel(CombatantFaces):
         """Return a value, of shape (groups,), averaged over some groups by persons, at least one each; 0 without groups."""
         total = persons = 0.0
         for group in groups:
-            weight = max(float(self.stock.present_of_group[group]), 1.0)
+            weight = self.stock.weight_of_group[group]
             total += weight * float(value[group])
             persons += weight
         return total / persons if persons else 0.0
@@ -273,6 +274,8 @@ class DDRModel(CombatantFaces):
     def expected_dividends(self, armed_of_group: Floats) -> list[float]:
         """Return the dividends each group expects per listed head from lists and censuses in sight, 0 to 1."""
         in_sight = [(r, r.dividends(armed_of_group)) for r in self.registrations if r.in_sight]
+        if not in_sight:
+            return [0.0] * len(self.groups)
         return [
             max((dividends for registration, dividends in in_sight if registration.admits(group)), default=0.0)
             for group in range(len(self.groups))
@@ -280,11 +283,10 @@ class DDRModel(CombatantFaces):
 
     def interim_share(self) -> float:
         """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""
-        interim = [p for p in self.programmes if p.definition.kind is ProgrammeKind.INTERIM]
-        places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in interim)
+        places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in self.interim_programmes)
         if not places:
             return 0.0
-        serving = sum(len(p.serving_rows()) for p in interim)
+        serving = sum(len(p.serving_rows()) for p in self.interim_programmes)
         return min(1.0, serving / places)
 
     def persons_integrated(self) -> int:

@@ -75,10 +75,10 @@ def test_who_is_found_where_is_who_is_there(deeds_in_turn: list[tuple[str, list[
 
 
 def assert_counted_right(population: Population) -> None:
-    """Who is alive and free by group, home region and alternative; who is under arms by group and community."""
+    """Who is where by group, home region and alternative; who is under arms by group and community."""
     by_home, under_arms = population.counted()
     found, armed = np.zeros_like(by_home), np.zeros_like(under_arms)
-    for row in np.flatnonzero(population.present):
+    for row in range(len(population)):
         group, state = population.group[row], population.alternative[row]
         found[group, population.region_of_community[population.home[row]], state] += 1
         armed[group, population.community[row]] += state == ARMED

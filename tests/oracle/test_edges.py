@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tests.test_randomness import VECTORS
 
 from ploughshare import arithmetic as engine
 from ploughshare import philox
 from ploughshare.kernels import movement as kernels
 from ploughshare.kernels.clashes import clash_chances
-from ploughshare.kernels.placement import assign_sites
+from ploughshare.kernels.placement import Sites, assign_sites
 from ploughshare.model import DDRModel
 from ploughshare.oracle import arithmetic, clashes, movement, placement, randomness
-from ploughshare.randomness import AddressedRandom, seed_key
+from ploughshare.randomness import AddressedRandom, Decision, seed_key
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.loading import load_scenario
 
 EDGES = (0.0, -0.0, -1.0, math.inf, -math.inf, math.nan, 1.0, 709.78, 709.79, 1e300, -707.0, -707.1, -1e300, 2.3e-308)
@@ -96,17 +99,52 @@ def test_a_count_ends_where_probabilities_become_negligible(uniform: float, monk
     assert 0 <= randomness.poisson(29.9, (0, 0), 15, 2, 0) < 200
 
 
-@given(
-    st.lists(st.tuples(st.booleans(), st.integers(0, 2)), max_size=12),
-    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=5),
-)
-def test_sites_are_assigned_alike(persons: list[tuple[bool, int]], sites: list[tuple[int, int]]) -> None:
-    near = np.array([wish for wish, _ in persons], dtype=bool)
-    home = np.array([region for _, region in persons], dtype=np.int64)
-    regions, places = (np.array(column, dtype=np.int64) for column in zip(*sites, strict=True))
-    plainly = placement.assign_sites(near, home, regions, places)
-    assert plainly.tolist() == assign_sites(near, home, regions, places).tolist()
-    assert (np.bincount(plainly[plainly >= 0], minlength=len(sites)) <= places).all()
+Wish = tuple[int, bool, int]
+"""Uid of a person, whether he is to serve near home, and his home region"""
+
+PERSONS = st.lists(st.tuples(WORD, st.booleans(), st.integers(0, 2)), max_size=12, unique_by=lambda person: person[0])
+SITES = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4), st.integers(0, 3)), min_size=1, max_size=5)
+
+
+def site_columns(sites: list[tuple[int, int, int]]) -> Sites:
+    region, places, left = (np.array(column, dtype=np.int64) for column in zip(*sites, strict=True))
+    return Sites(
+        region, places, np.minimum(left, places), addresses_of(f"site {number}" for number in range(len(sites)))
+    )
+
+
+def posted(assign: Callable[..., NDArray[np.int64]], persons: list[Wish], sites: Sites) -> NDArray[np.int64]:
+    uid = np.array([number for number, _, _ in persons], dtype=np.uint32)
+    near = np.array([wish for _, wish, _ in persons], dtype=bool)
+    home = np.array([region for _, _, region in persons], dtype=np.int64)
+    return assign(uid, near, home, sites, Decision.DEPLOYMENT.value, *AddressedRandom(3).key)
+
+
+@given(PERSONS, SITES)
+def test_sites_are_assigned_alike_within_their_places_and_to_everybody_while_places_remain(
+    persons: list[Wish], sites: list[tuple[int, int, int]]
+) -> None:
+    columns = site_columns(sites)
+    plainly = posted(placement.assign_sites, persons, columns)
+    assert plainly.tolist() == posted(assign_sites, persons, columns).tolist()
+    assert (np.bincount(plainly[plainly >= 0], minlength=len(sites)) <= columns.left).all()
+    assert (plainly >= 0).sum() == min(len(persons), columns.left.sum())
+
+
+@given(PERSONS, SITES, st.integers(0, 11))
+def test_a_site_gives_way_only_where_it_is_full(
+    persons: list[Wish], sites: list[tuple[int, int, int]], number: int
+) -> None:
+    """Without one person the others stay, but for one at most of each site that was full and now has a place for him."""
+    if number >= len(persons):
+        return
+    columns = site_columns(sites)
+    with_him = np.delete(posted(assign_sites, persons, columns), number)
+    without = posted(assign_sites, persons[:number] + persons[number + 1 :], columns)
+    full = np.bincount(without[without >= 0], minlength=len(sites)) == columns.left
+    moved_to = without[with_him != without]
+    assert len(set(moved_to.tolist())) == len(moved_to)
+    assert full[moved_to].all()
 
 
 def test_uniform_numbers_keep_their_two_ends() -> None:

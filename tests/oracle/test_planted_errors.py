@@ -24,9 +24,11 @@ from ploughshare.kernels import (
     learning,
     mortality,
     movement,
+    pay_days,
     placement,
     recruitment,
     service,
+    shares,
     stock,
 )
 from ploughshare.oracle import arithmetic as plain_arithmetic
@@ -46,8 +48,11 @@ SENSITIVE = (
     "parameters.peer_weight=8",
     "parameters.switching_cost=0.3",
     "parameters.armed_death_risk_per_year=0.5",
+    "programmes.mixed_patrols.home_deployment_share=0.6",
+    "programmes.mixed_patrols.sites.ford={community: white_ford, opens: 2030-09, places: 30, source: fiction}",
+    "programmes.mixed_patrols.sites.mill={community: high_mill, opens: 2030-09, places: 20, source: fiction}",
 )
-"""what makes small errors change choices, and more than one die of everyday risk"""
+"""what makes small errors change choices, more than one die of everyday risk, and sites of a region differ"""
 PLANTED = [
     (considering, "reconsidering", "reconsidering", "where.month", "where.month + np.uint64(1)"),
     (considering, "reconsidering", "reconsidering", "stage[i] < first_bound_stage", "stage[i] <= first_bound_stage"),
@@ -111,6 +116,13 @@ PLANTED = [
     (movement, "in_pipelines", "_applicants", "eights[eight] == 0", "eights[eight] != 0"),
     (movement, "in_pipelines", "_applicants", "8 * eight + 8", "8 * eight + 7"),
     (placement, "assign_sites", "_roomiest", "left[site] > most", "left[site] >= most"),
+    (movement, "withdraw_tired", "withdraw_tired", "eights[eight] == 0", "eights[eight] != 0"),
+    (movement, "withdraw_tired", "withdraw_tired", "8 * eight + 8", "8 * eight + 1"),
+    (pay_days, "learn_pay_day", "learn_pay_day", "group[row]", "group[0]"),
+    (pay_days, "learn_pay_day", "learn_pay_day", "1.0 - kept", "kept"),
+    (placement, "assign_sites", "_first_drawn", "waits < soonest", "chosen < 0"),
+    (placement, "assign_sites", "_first_drawn", "sites.places[site]", "left[site]"),
+    (placement, "assign_sites", "_first_drawn", "at_home == near", "at_home"),
     (recruitment, "list_recruits", "list_recruits", "group * joined.shape[1] + place", "place * joined.shape[0] + group"),
     (recruitment, "recruit_youth", "recruit_youth", "of_place[place]", "of_place[0]"),
     (recruitment, "recruit_youth", "recruit_youth", "abuse[place]", "abuse[0]"),
@@ -121,6 +133,9 @@ PLANTED = [
     (service, "count_pay_day", "count_pay_day", "SHOCKED", "ABSENT"),
     (service, "stay_away", "stay_away", "on_desertion", "on_absence"),
     (service, "stay_away", "stay_away", "states.unpaid_months[i]", "states.paid_months[i]"),
+    (shares, "shares_of", "shares_of", "max(here[region], 1)", "present"),
+    (shares, "shares_of", "shares_of", "absorbing[option]", "False"),
+    (shares, "shares_of", "shares_of", "under_arms[:, place].sum()", "under_arms[:, 0].sum()"),
     (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
     (stock, "count_at_stage", "count_at_stage", "rows[k]", "rows[0]"),
     (stock, "count_present", "count_present", "states.flags[i] & ABSENT", "True"),
@@ -171,8 +186,10 @@ def test_a_planted_error_is_caught(
         learning,
         mortality,
         movement,
+        pay_days,
         placement,
         recruitment,
+        shares,
         stock,
     ],
 )

@@ -23,6 +23,8 @@ EVENTS = (
     "bear",
     "clash_chances",
     "delivery_chances",
+    "learn_pay_day",
+    "shares_of",
     "decide",
     "teach_leaders",
     "learn",

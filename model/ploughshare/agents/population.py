@@ -186,14 +186,14 @@ class Population:
         self.weapons_acquired += movement.count_in(first, self.recruited, self.states)
 
     def counted(self) -> tuple[Counts, Counts]:
-        """Return persons alive and free by (group, home region, alternative), and those under arms by (group, community).
+        """Return persons by (group, home region, alternative), and those under arms by (group, community).
 
         Everybody is counted as he moves, not again each month.
         """
         if self._miscounted:
             movement.count_again(self.states)
             self._miscounted = False
-        return np.where(self.alternatives.absorbing, 0, self.by_home), self.under_arms
+        return self.by_home, self.under_arms
 
     def _lengthen(self, persons: int) -> int:
         """Make every column longer and return the first new row; there is room, so that a month's recruits move nobody."""

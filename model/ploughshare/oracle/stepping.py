@@ -21,9 +21,11 @@ from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
 from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
+from ploughshare.kernels import pay_days as pay_day_kernels
 from ploughshare.kernels import placement as placement_kernels
 from ploughshare.kernels import recruitment as recruitment_kernels
 from ploughshare.kernels import service as service_kernels
+from ploughshare.kernels import shares as share_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
@@ -37,10 +39,12 @@ from ploughshare.oracle import (
     learning,
     mortality,
     movement,
+    pay_days,
     placement,
     randomness,
     recruitment,
     service,
+    shares,
     stock,
     trust,
 )
@@ -111,11 +115,13 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.in_pipelines, movement.in_pipelines),
         (movement_kernels.transfer, movement.transfer),
         (movement_kernels.withdraw_tired, movement.withdraw_tired),
+        (pay_day_kernels.learn_pay_day, pay_days.learn_pay_day),
         (placement_kernels.assign_sites, placement.assign_sites),
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (service_kernels.count_pay_day, service.count_pay_day),
         (service_kernels.stay_away, service.stay_away),
+        (share_kernels.shares_of, shares.shares_of),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.count_at_stage, stock.count_at_stage),
         (stock_kernels.count_present, stock.count_present),

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.scenario.addresses import addresses_of, site_name
-
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
@@ -28,5 +26,5 @@ class AttackSites:
         self.region: Whole = model.region_of_community[self.community]
         self.exposure = np.array([programme.definition.exposure for programme in self.programmes])
         """weight of the programme's sites as targets"""
-        self.address = addresses_of(site_name(p.name, p.site_names[number]) for p, number in sites)
+        self.address = np.array([p.site_address[number] for p, number in sites], dtype=np.uint64)
         """word under which the random numbers of each site stand"""

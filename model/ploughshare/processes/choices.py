@@ -227,7 +227,8 @@ class Choices:
         """Return 1 where the unit of those in an option (rows) is or is being taken over to (columns)."""
         model = self.model
         units = np.eye(len(model.alternatives))
-        for programme in model.programmes:
+        for number in model.on_paper.takes_over:
+            programme = model.programmes[number]
             if programme.open:
                 units[list(programme.serving_in), programme.alternative] = 1.0
         return units

@@ -28,10 +28,9 @@ def lead(model: DDRModel) -> None:
     membership = leaders.membership(model.month)
     sight = leaders.sight = _look(model, membership)
     _decide(model, sight)
-    for group in model.groups:
-        if sight.active[group.index]:
-            leaders.coalition[group.index] = membership[group.index]
-            group.step()
+    for number in sight.active.nonzero()[0].tolist():
+        leaders.coalition[number] = membership[number]
+        model.groups[number].step()
     leaders.orders = _order(model, sight.active)
 
 
@@ -99,7 +98,7 @@ def _order(model: DDRModel, active: Flags) -> Floats:
     orders[~active] = 0.0
     at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     leaders.recalling &= at_war | ~active
-    for index in np.flatnonzero(at_war & active).tolist():
+    for index in (at_war & active).nonzero()[0].tolist():
         leaders.recalling[index] = model.groups[index].recalls()
         if leaders.recalling[index]:
             orders[index, model.alternatives.in_posts] = -1.0

@@ -10,7 +10,7 @@ from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import ARMED
 from ploughshare.kernels.leaders_learning import LeadersLearning, LeadersLessons, teach_leaders
 from ploughshare.kernels.learning import Learners, Lessons, learn
-from ploughshare.rules import trust
+from ploughshare.kernels.pay_days import learn_pay_day
 from ploughshare.scenario.programmes import Payer
 
 if TYPE_CHECKING:
@@ -63,10 +63,7 @@ class Learning:
             serving = programme.serving_rows()
             if len(serving) == 0:
                 continue
-            present = np.bincount(model.population.group[serving], minlength=len(model.groups)) > 0
-            kept = 1.0 if programme.paid else 0.0
-            paid, unpaid = programme.belief[present].T
-            programme.belief[present] = np.array(trust.update_pay_belief(paid, unpaid, kept, 1.0 - kept, memory)).T
+            learn_pay_day(model.population.group, serving, programme.paid, memory, programme.belief)
 
     def _promises(self) -> tuple[float, float]:
         """Return the salience of what the government kept this month and of what it leaves overdue."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.kernels.shares import shares_of
 from ploughshare.rules.leadership import weapon_share
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Stock:
     """persons alive and free by alternative, shape (G, K)"""
     present_of_group: Floats
     """persons alive and free, shape (G,)"""
+    weight_of_group: list[float]
+    """the same, at least one, by group: how much each counts in means over groups"""
     armed_here: Floats
     """persons under arms by region where they are, shape (G, R)"""
     armed_of_negotiating_groups: float
@@ -44,26 +46,21 @@ class Stock:
 
 def take_stock(model: DDRModel) -> Stock:
     """Count the population for this month."""
-    by_option, armed_in = model.population.counted()
-    armed_here = np.zeros((len(armed_in), model.regions), dtype=np.int64)
-    np.add.at(armed_here.T, model.region_of_community, armed_in.T)
-    armed_of_group = armed_here.sum(axis=1).astype(np.float64)
-    by_region = by_option.sum(axis=2)
-    present = by_region.sum(axis=1)
+    by_alternative, armed_here, home_region_share, peer_share, recruiting_share = shares_of(
+        *model.population.counted(), model.region_of_community, model.alternatives.absorbing
+    )
+    armed_of_group = armed_here.sum(axis=1)
+    present = by_alternative.sum(axis=1)
     return Stock(
         armed_of_group=armed_of_group,
-        by_alternative=by_option.sum(axis=1).astype(np.float64),
-        present_of_group=present.astype(np.float64),
-        armed_here=armed_here.astype(np.float64),
+        by_alternative=by_alternative,
+        present_of_group=present,
+        weight_of_group=np.maximum(present, 1.0).tolist(),
+        armed_here=armed_here,
         armed_of_negotiating_groups=sum(armed_of_group[model.leaders.negotiates].tolist()),
-        home_region_share=_shares(by_region, present[:, None]),
-        peer_share=_shares(by_option, by_region[..., None]),
-        recruiting_share=_shares(armed_in, armed_in.sum(axis=0)),
+        home_region_share=home_region_share,
+        peer_share=peer_share,
+        recruiting_share=recruiting_share,
         dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
         weapon_given=weapon_share(model.leaders.stance, model.parameters["weapon_given_share"]),
     )
-
-
-def _shares(counts: Counts, total: Counts) -> Floats:
-    """Return shares of a total; 0 where it is 0, as every count then is."""
-    return counts / np.maximum(total, 1)

@@ -50,6 +50,8 @@ class Violence:
         """words under which the random numbers of each pair and each region stand"""
         self.tension = np.array([pair[2] for pair in hostile])
         self.sites = AttackSites(model)
+        self._death_chance = model.alternatives.death_risk_per_year / 12
+        """monthly chance of dying of everyday risk, by alternative"""
 
     def break_out(self) -> None:
         """New clashes, fighting that goes on, extremist attacks, and deaths of everyday risk."""
@@ -227,9 +229,10 @@ class Violence:
     def _everyday_deaths(self) -> None:
         """Deaths by the yearly risk of each state, besides clashes and attacks."""
         model, population = self.model, self.model.population
-        chance = model.alternatives.death_risk_per_year / 12
         month, key = model.month, model.draws.key
-        dead = everyday_deaths(population.uid, population.alternative, chance, month, Decision.CASUALTY.value, *key)
+        dead = everyday_deaths(
+            population.uid, population.alternative, self._death_chance, month, Decision.CASUALTY.value, *key
+        )
         serving = dead[population.alternative[dead] >= FIRST_PROGRAMME]
         model.stage_counts.add("died", serving, population.alternative[serving])
         population.transfer(dead, DEAD)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.placement import assign_sites
+from ploughshare.kernels.placement import Sites, assign_sites
 from ploughshare.kernels.selection import lowest
 from ploughshare.programmes.capacity import Step, capacity_of
 from ploughshare.programmes.programme import RunningProgramme
@@ -51,8 +51,13 @@ def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
         return rows
     if capacity == 0:
         return rows[:0]
-    lot = programme.model.draws.uniform(Decision.LOTTERY, 0, programme.model.population.uid[rows], programme.address)
-    return lowest(rows, lot, capacity)
+    return lowest(rows, _lots(programme, rows), capacity)
+
+
+def _lots(programme: RunningProgramme, rows: Rows) -> NDArray[np.float64]:
+    """Return the lot by which each person is ranked among the applicants of a programme, lowest first; it is kept for life."""
+    draws, population = programme.model.draws, programme.model.population
+    return draws.uniform(Decision.LOTTERY, 0, population.uid[rows], programme.address)
 
 
 def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:
@@ -104,18 +109,17 @@ def _finish_training(programme: RunningProgramme, rows: Rows) -> None:
 
 
 def _place(programme: RunningProgramme, rows: Rows) -> None:
-    """Post people to sites with places left: the home region first, by the share the programme grants."""
+    """Post people to sites with places left: near home or elsewhere, by the share the programme grants."""
     model, population = programme.model, programme.model.population
     left = places_left(programme)
-    capacity = capacity_of(programme, Step.PLACE)
-    taken = _first(programme, rows, min(capacity, float(left.sum())))
+    capacity = min(capacity_of(programme, Step.PLACE), int(left.sum()))
     if programme.recruits_directly:
-        taken = taken[: max(0, programme.quota(model.month) - len(programme.serving_rows()))]
-    if len(taken) == 0:
+        capacity = min(capacity, programme.quota(model.month) - len(programme.serving_rows()))
+    if capacity <= 0:
         return
+    taken = rows[np.argsort(_lots(programme, rows), kind="stable")[:capacity]]
     site = _assign_sites(programme, taken, left)
-    taken, site = taken[site >= 0], site[site >= 0]
-    if programme.started is None and len(taken):
+    if programme.started is None:
         programme.started = model.month
     programme.placed_total += len(taken)
     _surrender_weapons(programme, taken)
@@ -140,14 +144,17 @@ def places_left(programme: RunningProgramme) -> NDArray[np.int64]:
 
 
 def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the site of each person, or -1 where none is left."""
+    """Return the site of each person in turn, the lowest lot first; there must be a place for everybody."""
     model, population = programme.model, programme.model.population
-    near = (
-        model.draws.uniform(Decision.DEPLOYMENT, 0, population.uid[rows], programme.address)
-        < programme.definition.home_deployment_share
+    lot = model.draws.uniform(Decision.DEPLOYMENT, 0, population.uid[rows], programme.address)
+    return assign_sites(
+        population.uid[rows],
+        lot < programme.definition.home_deployment_share,
+        model.region_of_community[population.home[rows]],
+        Sites(programme.site_region, programme.site_places, left, programme.site_address),
+        Decision.DEPLOYMENT.value,
+        *model.draws.key,
     )
-    home_region = model.region_of_community[population.home[rows]]
-    return assign_sites(near, home_region, programme.site_region, left)
 
 
 def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
-from ploughshare.scenario.addresses import address_of
+from ploughshare.scenario.addresses import address_of, addresses_of, site_name
 from ploughshare.scenario.calendar import expand_steps
 from ploughshare.scenario.programmes import Eligibility, Payer, Programme, ProgrammeKind
 
@@ -96,6 +96,8 @@ class RunningProgramme:
         """the largest quota of all windows, at the population scale"""
         sites = list(programme.sites.values())
         self.site_names = list(programme.sites)
+        self.site_address = addresses_of(site_name(self.name, site) for site in programme.sites)
+        """words under which the random numbers of each site stand"""
         self.site_community = np.array([model.community_names.index(s.community) for s in sites], dtype=np.int64)
         self.site_region = model.region_of_community[self.site_community]
         opens = np.array([month(s.opens) for s in sites], dtype=np.int64)
@@ -106,7 +108,9 @@ class RunningProgramme:
         here = self.site_region[:, None] == np.arange(model.regions)
         self._sites_in_region: NDArray[np.float64] = (self._open_sites @ here).astype(np.float64)
         """1 for each region with an open site, shape (months + 1, regions)"""
-        self.site_places = np.array([max(1, round(s.places * model.scale)) if s.places else 0 for s in sites])
+        self.site_places = np.array(
+            [max(1, round(s.places * model.scale)) if s.places else 0 for s in sites], dtype=np.int64
+        )
 
     # -- state of the programme ------------------------------------------------------------------------------------
 

@@ -68,8 +68,9 @@ def talk(trust: Number, mean_of_peers: Number, pull: float) -> Number:
     return trust + pull * (mean_of_peers - trust)
 
 
+@inlined
 def update_pay_belief(
-    paid: Number, unpaid: Number, kept: Number | float, missed: Number | float, memory_monthly: float
+    paid: Number, unpaid: Number, kept: Number, missed: Number, memory_monthly: float
 ) -> tuple[Number, Number]:
     """Return the Beta counts after a month: a' = memory * a + kept, b' = memory * b + missed (pay days)."""
     return memory_monthly * paid + kept, memory_monthly * unpaid + missed

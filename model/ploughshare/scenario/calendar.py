@@ -33,6 +33,7 @@ def month_names(start: str, months: int) -> list[str]:
     return [_written(number) for number in range(first, first + months)]
 
 
+@cache
 def _written(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
