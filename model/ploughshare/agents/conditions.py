@@ -37,6 +37,7 @@ class ViolentEvent:
     kind: str
     events: int
     deaths: int
+    """simulated persons killed"""
 
 
 @dataclass

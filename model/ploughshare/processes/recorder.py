@@ -62,7 +62,7 @@ class Notes:
     projects: list[Floats] = field(default_factory=list)
     """jobs, working, lapsed, beneficiaries, women, former combatants; shape (6, C)"""
     violence: list[tuple[int, int, str, int, int]] = field(default_factory=list)
-    """month, region, kind, events, deaths"""
+    """month, region, kind, events, simulated persons killed"""
     spending: list[tuple[int, str, str, float, float]] = field(default_factory=list)
     """month, fund, item, USD spent, balance"""
     weapons: list[tuple[int, int, int, int]] = field(default_factory=list)

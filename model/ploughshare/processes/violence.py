@@ -104,7 +104,7 @@ class Violence:
             dead = self._killed(rows, share, imposed, lots)
             if offensive:
                 self._capture(np.setdiff1d(rows, dead), share * value["capture_share"])
-            model.conditions.report(region, fight.kind, round(len(dead) / model.scale))
+            model.conditions.report(region, fight.kind, len(dead))
             level = value["violence_offensive" if offensive else "violence_clash"]
             model.conditions.violence_now[region] = max(model.conditions.violence_now[region], level)
             if offensive:
@@ -220,7 +220,7 @@ class Violence:
         if len(present):
             programme.remembered_risk = min(1.0, programme.remembered_risk + len(dead) / len(present))
         programme.attacked = True
-        model.conditions.report(region, kind, round(len(dead) / model.scale))
+        model.conditions.report(region, kind, len(dead))
         threat = model.conditions.violence_now
         threat[region] = max(threat[region], model.parameters["violence_attack"])
 

@@ -30,6 +30,8 @@ STAGE_NAMES = (
     "unpaid",
 )
 """Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
+FIRST_PRESENT = "in_training"
+"""the first of the stages in which persons are present, month after month"""
 _IN_TRAINING, _SERVING, _ABSENT, _UNPAID = range(STAGE_NAMES.index("in_training"), len(STAGE_NAMES))
 
 

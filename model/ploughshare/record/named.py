@@ -22,8 +22,3 @@ def named(codes: Codes, names: Sequence[str]) -> Any:
 def _written(names: tuple[str, ...]) -> Any:
     """Return names as a table holds them: the same few in every table of a run, and in every run of a sweep."""
     return pd.array(names, dtype="str")
-
-
-def described(persons: NDArray[np.float64], scale: float) -> NDArray[np.int64]:
-    """Return simulated persons as persons described, rounded."""
-    return np.rint(persons / scale).astype(np.int64)

@@ -91,6 +91,7 @@ _SIDE_FOLDERS = ("analysis", "app", "cli", "figures", "record")
 """folders of the package that read, draw, print and store: what a run yields does not depend on them, but for the parts below"""
 _MEASURING = (
     "record/columns.py",
+    "record/described.py",
     "record/indicators.py",
     "record/named.py",
     "record/tables.py",

@@ -16,10 +16,11 @@ from ploughshare.model import DDRModel
 from ploughshare.processes.recorder import stacked
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.programmes.registrations import CATEGORIES
-from ploughshare.programmes.stage_counts import STAGE_NAMES
+from ploughshare.programmes.stage_counts import FIRST_PRESENT, STAGE_NAMES
 from ploughshare.record.columns import TABLES
+from ploughshare.record.described import described
 from ploughshare.record.indicators import indicators
-from ploughshare.record.named import Codes, described, named
+from ploughshare.record.named import Codes, named
 from ploughshare.record.trust_table import trust
 from ploughshare.scenario.calendar import month_names
 from ploughshare.scenario.schema import Scenario
@@ -110,15 +111,16 @@ def _states(model: DDRModel) -> Columns:
     month, (group, region, alternative), rows = model.recorder.states.gather()
     cells, counts = _merged((month, group, region, model.alternatives.option[alternative]), rows)
     months, groups, regions, options = cells
-    persons, women, children, armed, fighting_value = counts.T
+    simulated, women, children, armed, fighting_value = counts.T
+    persons = described(simulated, model.scale, months)
     return {
         **_group_columns(model, months, groups),
         "region": named(regions, model.region_names),
         "option": named(options, OPTION_NAMES),
-        "persons": described(persons, model.scale),
-        "women": described(women, model.scale),
-        "children": described(children, model.scale),
-        "armed": described(armed, model.scale),
+        "persons": persons,
+        "women": described(women, model.scale, months, persons),
+        "children": described(children, model.scale, months, persons),
+        "armed": described(armed, model.scale, months, persons),
         "fighting_value": fighting_value * STEP / model.scale,
     }
 
@@ -132,12 +134,13 @@ def _flows(model: DDRModel) -> Columns:
     joined = (month, group, region, np.full(len(month), len(Option)), option[entered])
     months, groups, regions, before, after = (np.concatenate(pair) for pair in zip(moved, joined, strict=True))
     order = np.argsort(months, kind="stable")
+    moves = before * len(Option) + after
     return {
         **_group_columns(model, months[order], groups[order]),
         "region": named(regions[order], model.region_names),
         "from": named(before[order], (*OPTION_NAMES, RECRUITED)),
         "to": named(after[order], OPTION_NAMES),
-        "persons": described(np.concatenate([persons, recruits])[order, 0], model.scale),
+        "persons": described(np.concatenate([persons, recruits])[order, 0], model.scale, moves[order]),
     }
 
 
@@ -151,34 +154,40 @@ def _merged(keys: tuple[Codes, ...], counts: Floats) -> tuple[tuple[Codes, ...],
 
 def _programmes(model: DDRModel) -> Columns:
     months, (programmes, stages, regions, coalitions), counts = model.recorder.programmes.gather()
+    present = stages >= STAGE_NAMES.index(FIRST_PRESENT)
+    stage_of_programme = programmes * len(STAGE_NAMES) + stages
+    together = np.where(present, months + 1, 0) * len(model.programmes) * len(STAGE_NAMES) + stage_of_programme
+    persons = described(counts[:, 0], model.scale, together)
     return {
         "month": _months(model, months),
         "programme": named(programmes, list(model.definition.programmes)),
         "region": named(regions, model.region_names),
         "coalition": named(coalitions, model.coalition_names),
         "stage": named(stages, STAGE_NAMES),
-        "persons": described(counts[:, 0], model.scale),
-        "women": described(counts[:, 1], model.scale),
+        "persons": persons,
+        "women": described(counts[:, 1], model.scale, together, persons),
     }
 
 
 def _registrations(model: DDRModel) -> Columns:
     months, (registrations, categories, groups), counts = model.recorder.registrations.gather()
+    persons = described(counts[:, 0], model.scale, registrations)
     return {
         **_group_columns(model, months, groups),
         "registration": named(registrations, list(model.definition.registrations)),
         "category": named(categories, CATEGORIES),
-        "persons": described(counts[:, 0], model.scale),
-        "women": described(counts[:, 1], model.scale),
+        "persons": persons,
+        "women": described(counts[:, 1], model.scale, registrations, persons),
     }
 
 
 def _communities(model: DDRModel) -> Columns:
     recorder, communities, scale = model.recorder, len(model.communities), model.scale
-    recruits, children, acceptance, access, tax = stacked(recorder.communities, communities, 5).reshape(-1, 5).T
-    jobs, working, lapsed, beneficiaries, women, former = (
+    joined, children, acceptance, access, tax = stacked(recorder.communities, communities, 5).reshape(-1, 5).T
+    jobs, working, lapsed, reached, women, former = (
         stacked(recorder.projects, 6, communities).transpose(1, 0, 2).reshape(6, -1)
     )
+    recruits, beneficiaries = described(joined, scale), described(reached, scale)
     months = np.repeat(np.arange(recorder.months), communities)
     place = np.tile(np.arange(communities), recorder.months)
     control = np.array(recorder.control, dtype=np.int64).ravel()
@@ -187,15 +196,15 @@ def _communities(model: DDRModel) -> Columns:
         "community": named(place, model.community_names),
         "region": named(model.region_of_community[place], model.region_names),
         "controlled_by": named(control, model.community_columns.parties),
-        "recruits": described(recruits, scale),
-        "children_recruited": described(children, scale),
+        "recruits": recruits,
+        "children_recruited": described(children, scale, most=recruits),
         "acceptance": acceptance,
         "jobs": jobs / scale,
         "projects_working": working.astype(np.int64),
         "projects_lapsed": lapsed.astype(np.int64),
-        "beneficiaries": described(beneficiaries, scale),
-        "women_beneficiaries": described(women, scale),
-        "former_combatants": described(former, scale),
+        "beneficiaries": beneficiaries,
+        "women_beneficiaries": described(women, scale, most=beneficiaries),
+        "former_combatants": described(former, scale, most=beneficiaries),
         "access": access,
         "illicit_tax_xof": tax,
     }
@@ -203,9 +212,10 @@ def _communities(model: DDRModel) -> Columns:
 
 def _violence(model: DDRModel) -> Columns:
     names = month_names(model.definition.about.start, model.definition.months)
+    killed = described(np.array([note[-1] for note in model.recorder.violence], dtype=np.float64), model.scale)
     rows = [
         (names[month], model.region_names[region], kind, events, deaths)
-        for month, region, kind, events, deaths in model.recorder.violence
+        for (month, region, kind, events, _), deaths in zip(model.recorder.violence, killed.tolist(), strict=True)
     ]
     return _typed("violence", rows)
 
@@ -221,7 +231,7 @@ def _weapons(model: DDRModel) -> Columns:
     return {
         "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),
         "stock": named(np.tile(np.arange(len(stocks)), len(weapons)), stocks),
-        "weapons": described(weapons.ravel(), model.scale),
+        "weapons": described(weapons.ravel(), model.scale, np.arange(weapons.size)),
     }
 
 
