@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import FIRST_PROGRAMME, HOME
+from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.scenario.addresses import address_of, addresses_of, site_name
@@ -215,8 +215,7 @@ class RunningProgramme:
         population = self.model.population
         self.log("left", rows)
         armed = population.weapon[rows]
-        population.transfer(rows, np.where(armed, 0, HOME))
-        population.send_home(rows)
+        population.transfer(rows, np.where(armed, ARMED, HOME), goes_home=True)
 
     # -- what it offers ----------------------------------------------------------------------------------------------
 
