@@ -17,6 +17,7 @@ deeds = st.one_of(
     st.tuples(st.just("apply"), persons, st.sampled_from(PROGRAMMES)),
     st.tuples(st.just("withdraw"), persons, st.none()),
     st.tuples(st.just("transfer"), persons, places),
+    st.tuples(st.just("go home"), persons, places),
     st.tuples(st.just("append"), persons, places),
     st.tuples(st.just("train"), persons, st.none()),
 )
@@ -33,7 +34,16 @@ def twelve_persons() -> Population:
         illicit_share=np.zeros(len(OPTIONS)),
     )
     population = Population(table, np.array([0, 0, 1]), 2)
-    population.append({"uid": np.arange(12), "alternative": np.arange(12) % len(OPTIONS)})
+    places = np.arange(12) % 3
+    population.append(
+        {
+            "uid": np.arange(12),
+            "group": np.arange(12) % 2,
+            "home": places,
+            "community": places[::-1],
+            "alternative": np.arange(12) % len(OPTIONS),
+        }
+    )
     return population
 
 
@@ -42,6 +52,8 @@ def do(population: Population, what: str, rows: np.ndarray, to: int | None) -> N
         population.withdraw(rows)
     elif what == "train":
         population.stage[rows] = Stage.TRAINING
+    elif what == "go home":
+        population.transfer(rows, to, goes_home=True)
     elif what == "append":
         population.append({"uid": rows, "alternative": np.full(len(rows), to)})
     else:
@@ -59,6 +71,19 @@ def test_who_is_found_where_is_who_is_there(deeds_in_turn: list[tuple[str, list[
         for programme in PROGRAMMES:
             applied = np.flatnonzero(population.applied_to == programme)
             assert population.applicants(programme).tolist() == applied.tolist()
+        assert_counted_right(population)
+
+
+def assert_counted_right(population: Population) -> None:
+    """Who is where by group, home region and alternative; who is under arms by group and community."""
+    by_home, under_arms = population.counted()
+    found, armed = np.zeros_like(by_home), np.zeros_like(under_arms)
+    for row in range(len(population)):
+        group, state = population.group[row], population.alternative[row]
+        found[group, population.region_of_community[population.home[row]], state] += 1
+        armed[group, population.community[row]] += state == ARMED
+    assert (by_home == found).all()
+    assert (under_arms == armed).all()
 
 
 def test_who_writes_columns_himself_is_found_after_looking_again() -> None:
@@ -67,3 +92,4 @@ def test_who_writes_columns_himself_is_found_after_looking_again() -> None:
     population.alternative[3] = ARMED
     population.look_again()
     assert population.rows_in(DEAD).tolist() == [10]
+    assert_counted_right(population)

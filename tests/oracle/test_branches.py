@@ -57,6 +57,7 @@ def ask_at_the_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     model = DDRModel(load_scenario("training", population_scale=0.05), rng=1)
     model.population.transfer(np.array([3]), DEAD)
     assert model.decide(3) == "dead"
+    movement.count_again(model.population.states)
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="later Pythons make other jumps of the same source")

@@ -15,11 +15,14 @@ from tests.test_randomness import VECTORS
 
 from ploughshare import arithmetic as engine
 from ploughshare import philox
+from ploughshare.kernels import movement as kernels
 from ploughshare.kernels.clashes import clash_chances
 from ploughshare.kernels.placement import Sites, assign_sites
-from ploughshare.oracle import arithmetic, clashes, placement, randomness
+from ploughshare.model import DDRModel
+from ploughshare.oracle import arithmetic, clashes, movement, placement, randomness
 from ploughshare.randomness import AddressedRandom, Decision, seed_key
 from ploughshare.scenario.addresses import addresses_of
+from ploughshare.scenario.loading import load_scenario
 
 EDGES = (0.0, -0.0, -1.0, math.inf, -math.inf, math.nan, 1.0, 709.78, 709.79, 1e300, -707.0, -707.1, -1e300, 2.3e-308)
 WORD = st.integers(0, 2**32 - 1)
@@ -56,6 +59,17 @@ def test_every_bit_of_a_power(x: float, y: float) -> None:
 def test_every_bit_of_sine_and_cosine(u: float) -> None:
     assert bits(arithmetic.sine_of_half_turns(u)) == bits(engine.sine_of_half_turns(u))
     assert bits(arithmetic.cosine_of_turns(u)) == bits(engine.cosine_of_turns(u))
+
+
+def test_counting_everybody_again() -> None:
+    states = DDRModel(load_scenario("training", population_scale=0.05), rng=1).population.states
+    kept = states.by_home.copy(), states.under_arms.copy()
+    for count_again in (kernels.count_again, movement.count_again):
+        states.by_home.fill(-1)
+        states.under_arms.fill(-1)
+        count_again(states)
+        assert (states.by_home == kept[0]).all()
+        assert (states.under_arms == kept[1]).all()
 
 
 @pytest.mark.parametrize(("counter", "key", "expected"), VECTORS)
@@ -142,12 +156,16 @@ def test_uniform_numbers_keep_their_two_ends() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_chances_of_clashes_where_many_groups_meet(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    groups, regions, pairs = 6, 4, 9
+    groups, regions, pairs = 12, 4, 30
     armed = rng.integers(0, 50, (groups, regions)) * rng.choice([0.0, 1.0], (groups, regions))
     trust, guarantee, tension = rng.uniform(size=groups), rng.uniform(size=regions), rng.uniform(size=pairs)
-    who, may_clash = rng.integers(0, groups, (pairs, 2)), rng.choice([True, False], pairs)
-    arguments = (who, tension, may_clash, armed, trust, guarantee, 0.4)
+    who, active, coalition = (
+        rng.integers(0, groups, (pairs, 2)),
+        rng.uniform(size=groups) < 0.8,
+        rng.integers(0, 3, groups),
+    )
+    arguments = (who, tension, active, coalition, 2, armed, trust, guarantee, 0.4)
     meetings, chances = clash_chances(*arguments)
     plain_meetings, plain_chances = clashes.clash_chances(*arguments)
-    assert len(chances) and not np.all(may_clash)
+    assert len(chances)
     assert meetings.tolist() == plain_meetings.tolist() and chances.tolist() == plain_chances.tolist()

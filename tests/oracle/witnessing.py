@@ -39,7 +39,6 @@ EVENTS = (
     "recruit_youth",
     "count_pay_day",
     "stay_away",
-    "count_stock",
     "take_census",
     "count_at_stage",
     "count_present",

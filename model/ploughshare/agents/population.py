@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import AlternativeTable, Stage
+from ploughshare.agents.options import ARMED, AlternativeTable, Stage
 from ploughshare.agents.packed_columns import FlagColumn, TraitColumn
 from ploughshare.kernels import movement
 from ploughshare.kernels.columns import FLAGS
 from ploughshare.kernels.states import CAME, LEFT, States
 
 Rows = NDArray[np.int64]
+Counts = NDArray[np.int64]
 
 NOBODY: Rows = np.zeros(0, dtype=np.int64)
 
@@ -125,6 +126,10 @@ class Population:
             setattr(self, name, TraitColumn(room) if name in TRAITS else room)
         for name, bit in _BIT.items():
             setattr(self, name, FlagColumn(self.flags, bit))
+        self.by_home = np.zeros(cells, dtype=np.int64)
+        """persons by group, home region and alternative; see `counted`"""
+        self.under_arms = np.zeros((groups, len(region_of_community)), dtype=np.int64)
+        self._miscounted = False
         self.weapons_handed_in = 0
         self.weapons_lost = 0
         self.weapons_acquired = 0
@@ -178,16 +183,17 @@ class Population:
 
     def count_in(self, first: int) -> None:
         """Count the persons added from row `first` on as recruits of this month, and the weapons they bring."""
-        self.weapons_acquired += movement.count_in(
-            first,
-            self.group,
-            self.community,
-            self.alternative,
-            self.flags,
-            self.region_of_community,
-            self.recruited,
-            self.changed,
-        )
+        self.weapons_acquired += movement.count_in(first, self.recruited, self.states)
+
+    def counted(self) -> tuple[Counts, Counts]:
+        """Return persons by (group, home region, alternative), and those under arms by (group, community).
+
+        Everybody is counted as he moves, not again each month.
+        """
+        if self._miscounted:
+            movement.count_again(self.states)
+            self._miscounted = False
+        return self.by_home, self.under_arms
 
     def _lengthen(self, persons: int) -> int:
         """Make every column longer and return the first new row; there is room, so that a month's recruits move nobody."""
@@ -205,8 +211,8 @@ class Population:
                 setattr(self, name, room[:longer])
         for name in _BIT:
             getattr(self, name).stored = self.flags
-        columns = {name: getattr(self, name) for name in States._fields if name != "absorbing"}
-        self.states = States(**columns, absorbing=self.alternatives.absorbing)
+        columns = {name: getattr(self, name) for name in States._fields if name not in ("absorbing", "armed")}
+        self.states = States(**columns, absorbing=self.alternatives.absorbing, armed=ARMED)
         """columns that change with what persons are in, as kernels take them"""
         return first
 
@@ -242,11 +248,12 @@ class Population:
             self.changed[1, alternative] = 0
 
     def look_again(self) -> None:
-        """Forget who was found where; for whoever writes columns himself instead of asking for changes below."""
+        """Forget who was found and counted where; for whoever writes columns himself instead of asking for changes below."""
         self.changed[:] = CAME
+        self._miscounted = True
 
-    def transfer(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
-        """Move persons to another alternative (one for all, or one each) and count the flow.
+    def transfer(self, rows: Rows, to: int | NDArray[np.integer], goes_home: bool = False) -> None:
+        """Move persons to another alternative (one for all, or one each), where they are or at home, and count the flow.
 
         Pipelines, absences and pay records end with the state left. The dead and captured lose their weapons; those who
         join a rival take them along.
@@ -255,16 +262,12 @@ class Population:
             return
         if isinstance(to, int):
             known, new = not self.changed[0, to], rows[self.alternative[rows] != to]
-            self.weapons_lost += movement.transfer(rows, np.full(len(rows), to, dtype=np.uint8), self.states)
+            self.weapons_lost += movement.transfer(rows, np.full(len(rows), to, dtype=np.uint8), goes_home, self.states)
             if known:
                 self._rows_in[to] = np.sort(np.concatenate((self._rows_in[to], new)))
                 self.changed[0, to] = 0
         else:
-            self.weapons_lost += movement.transfer(rows, to.astype(np.uint8), self.states)
-
-    def send_home(self, rows: Rows) -> None:
-        """Put persons back in their home community (their state is changed by `transfer`)."""
-        self.community[rows] = self.home[rows]
+            self.weapons_lost += movement.transfer(rows, to.astype(np.uint8), goes_home, self.states)
 
     def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Put persons on the list of a programme while they stay where they are."""

@@ -24,13 +24,24 @@ def _put(i: int, programme: int, stage: int, states: States) -> None:
 
 
 @inlined
-def _move(i: int, to: int, states: States) -> int:
-    """Move a person and return how many weapons are lost."""
+def _count(i: int, persons: int, states: States) -> None:
+    """Count a person in, 1, or out, -1, where he is."""
+    g, state = states.group[i], states.alternative[i]
+    states.by_home[g, states.region_of_community[states.home[i]], state] += persons
+    if state == states.armed:
+        states.under_arms[g, states.community[i]] += persons
+
+
+@inlined
+def _move(i: int, to: int, place: int, states: States) -> int:
+    """Move a person to an alternative and a community, and return how many weapons are lost."""
     before = states.alternative[i]
     states.flows[states.group[i], states.region_of_community[states.community[i]], before, to] += 1
     states.changed[0, before] |= LEFT
     states.changed[0, to] |= CAME
-    states.alternative[i] = to
+    _count(i, -1, states)
+    states.alternative[i], states.community[i] = to, place
+    _count(i, 1, states)
     states.months_in_state[i] = 0
     _put(i, 0, 0, states)
     states.paid_months[i], states.unpaid_months[i] = 0, 0
@@ -43,12 +54,25 @@ def _move(i: int, to: int, states: States) -> int:
 
 
 @kernel
-def transfer(rows: Counts, after: Bytes, states: States) -> int:
-    """Move persons to the alternatives `after`, shape (len(rows),), and return how many weapons are lost."""
+def transfer(rows: Counts, after: Bytes, goes_home: bool, states: States) -> int:
+    """Move persons to the alternatives `after`, shape (len(rows),), and return how many weapons are lost.
+
+    They stay in the community where they are, or go home.
+    """
     lost = 0
     for k in range(len(rows)):
-        lost += _move(rows[k], after[k], states)
+        i = rows[k]
+        lost += _move(i, after[k], states.home[i] if goes_home else states.community[i], states)
     return lost
+
+
+@kernel
+def count_again(states: States) -> None:
+    """Count everybody anew where he is."""
+    states.by_home[:] = 0
+    states.under_arms[:] = 0
+    for i in range(len(states.group)):
+        _count(i, 1, states)
 
 
 @kernel
@@ -81,8 +105,7 @@ def carry_out(
             continue
         if present >= first_programme:
             count_at(i, present - first_programme, left, states, tally)
-        _move(i, to, states)
-        states.community[i] = states.home[i]
+        _move(i, to, states.home[i], states)
         if to == armed:
             acquired += (states.flags[i] & WEAPON) == 0
             states.flags[i] |= WEAPON
@@ -132,23 +155,16 @@ def withdraw_tired(
 
 
 @kernel
-def count_in(
-    first: int,
-    group: Bytes,
-    community: NDArray[np.uint16],
-    alternative: Bytes,
-    flags: NDArray[np.uint16],
-    region_of_community: Counts,
-    recruited: Counts,
-    changed: Bytes,
-) -> int:
+def count_in(first: int, recruited: Counts, states: States) -> int:
     """Count persons from row `first` on as recruits, and return how many weapons they bring.
 
-    `recruited` of shape (groups, regions, alternative) is added to, `changed` is marked as by `transfer`.
+    `recruited` of shape (groups, regions, alternative) is added to.
     """
     weapons = 0
-    for i in range(first, len(group)):
-        recruited[group[i], region_of_community[community[i]], alternative[i]] += 1
-        changed[0, alternative[i]] |= CAME
-        weapons += (flags[i] & WEAPON) != 0
+    for i in range(first, len(states.group)):
+        state = states.alternative[i]
+        recruited[states.group[i], states.region_of_community[states.community[i]], state] += 1
+        states.changed[0, state] |= CAME
+        _count(i, 1, states)
+        weapons += (states.flags[i] & WEAPON) != 0
     return weapons

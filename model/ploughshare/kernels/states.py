@@ -35,3 +35,9 @@ class States(NamedTuple):
     changed: Bytes
     """whether persons have `LEFT` alternatives or `CAME` there, and have left or come to their pipelines, since they were
     last listed there; shape (2, alternatives)"""
+    by_home: Counts
+    """persons by group, home region and alternative, shape (groups, regions, alternatives)"""
+    under_arms: Counts
+    """persons under arms by group and by the community where they are, shape (groups, communities)"""
+    armed: int
+    """the alternative under arms"""

@@ -17,37 +17,6 @@ Counts = NDArray[np.int64]
 
 
 @kernel
-def count_stock(
-    group: NDArray[np.uint8],
-    home: NDArray[np.uint16],
-    community: NDArray[np.uint16],
-    alternative: NDArray[np.uint8],
-    region_of_community: Counts,
-    absorbing: NDArray[np.bool_],
-    armed: int,
-    sizes: tuple[int, int, int, int],
-) -> tuple[Counts, Counts, Counts]:
-    """Return persons alive and free by (group, home region, alternative), and those under arms by community and region.
-
-    The latter have shapes (groups, communities) and (groups, regions) and tell where persons are now. `armed` is the
-    alternative under arms; `sizes` are the numbers of groups, regions, communities and alternatives.
-    """
-    groups, regions, communities, alternatives = sizes
-    by_alternative = np.zeros((groups, regions, alternatives), dtype=np.int64)
-    armed_in = np.zeros((groups, communities), dtype=np.int64)
-    for i in range(len(group)):
-        state = alternative[i]
-        if not absorbing[state]:
-            by_alternative[group[i], region_of_community[home[i]], state] += 1
-            if state == armed:
-                armed_in[group[i], community[i]] += 1
-    armed_here = np.zeros((groups, regions), dtype=np.int64)
-    for c in range(communities):
-        armed_here[:, region_of_community[c]] += armed_in[:, c]
-    return by_alternative, armed_in, armed_here
-
-
-@kernel
 def take_census(
     group: NDArray[np.uint8],
     community: NDArray[np.uint16],

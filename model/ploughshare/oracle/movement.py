@@ -18,18 +18,39 @@ Column = NDArray[Any]
 Counts = NDArray[np.int64]
 
 
-def transfer(rows: Counts, after: Column, states: States) -> int:
+def transfer(rows: Counts, after: Column, goes_home: bool, states: States) -> int:
     """Move persons to the alternatives `after` and count the flow; return how many weapons the dead and captured lose."""
-    return sum(move(row, to, states) for row, to in zip(rows.tolist(), after.tolist(), strict=True))
+    lost = 0
+    for row, to in zip(rows.tolist(), after.tolist(), strict=True):
+        lost += move(row, to, int(states.home[row] if goes_home else states.community[row]), states)
+    return lost
 
 
-def move(row: int, to: int, states: States) -> int:
+def count_again(states: States) -> None:
+    """Count everybody where he is: by group, home region and alternative; those under arms by community."""
+    states.by_home.fill(0)
+    states.under_arms.fill(0)
+    for row in range(len(states.group)):
+        stand(row, 1, states)
+
+
+def stand(row: int, persons: int, states: States) -> None:
+    """Count a person in or out where he is."""
+    group, state = states.group[row], states.alternative[row]
+    states.by_home[group, states.region_of_community[states.home[row]], state] += persons
+    if state == states.armed:
+        states.under_arms[group, states.community[row]] += persons
+
+
+def move(row: int, to: int, place: int, states: States) -> int:
     """Move a person and return 1 if a weapon is lost. Pipelines, pay records and absence end with the state that is left."""
     before = states.alternative[row]
     states.changed[0, before] |= LEFT
     states.changed[0, to] |= CAME
     states.flows[states.group[row], states.region_of_community[states.community[row]], before, to] += 1
-    states.alternative[row] = to
+    stand(row, -1, states)
+    states.alternative[row], states.community[row] = to, place
+    stand(row, 1, states)
     put(row, 0, 0, states)
     for column in (states.months_in_state, states.paid_months, states.unpaid_months):
         column[row] = 0
@@ -70,8 +91,7 @@ def carry_out(
         else:
             if present >= first_programme:
                 count(row, present - first_programme, on_record[1], states, tally)
-            move(row, to, states)
-            states.community[row] = states.home[row]
+            move(row, to, int(states.home[row]), states)
             if to == armed and not holds(states.flags[row], WEAPON):
                 states.flags[row] += WEAPON
                 acquired += 1
@@ -100,18 +120,11 @@ def withdraw_tired(
             put(row, 0, 0, states)
 
 
-def count_in(
-    first: int,
-    group: Column,
-    community: Column,
-    alternative: Column,
-    flags: NDArray[np.uint16],
-    region_of_community: Counts,
-    recruited: Counts,
-    changed: Column,
-) -> int:
+def count_in(first: int, recruited: Counts, states: States) -> int:
     """Count those from row `first` on as recruits and return how many hold a weapon."""
-    for row in range(first, len(group)):
-        recruited[group[row], region_of_community[community[row]], alternative[row]] += 1
-        changed[0, alternative[row]] |= CAME
-    return sum(holds(held, WEAPON) for held in flags[first:])
+    for row in range(first, len(states.group)):
+        region = states.region_of_community[states.community[row]]
+        recruited[states.group[row], region, states.alternative[row]] += 1
+        states.changed[0, states.alternative[row]] |= CAME
+        stand(row, 1, states)
+    return sum(holds(held, WEAPON) for held in states.flags[first:])

@@ -10,14 +10,19 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def shares_of(by_option: Any, armed_in: Any) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return persons by group and option; shares of home regions, of options at home, of groups under arms in a place."""
-    counts = by_option.tolist()
-    homes = [shares([sum(region) for region in group]) for group in counts]
-    peers = [[shares(region) for region in group] for group in counts]
-    recruiting = [shares(community) for community in armed_in.T.tolist()]
-    options = [[float(sum(option)) for option in zip(*group, strict=True)] for group in counts]
-    return np.array(options), np.array(homes), np.array(peers), np.array(recruiting).T.copy()
+def shares_of(
+    by_home: Any, under_arms: Any, region_of_community: Any, absorbing: Any
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Return persons by group and option, men under arms by region; shares of home regions, of options there, of groups in a place."""
+    alive = np.where(absorbing, 0, by_home).tolist()
+    homes = [shares([sum(region) for region in group]) for group in alive]
+    peers = [[shares(region) for region in group] for group in alive]
+    recruiting = [shares(community) for community in under_arms.T.tolist()]
+    options = [[float(sum(option)) for option in zip(*group, strict=True)] for group in alive]
+    armed_here = np.zeros((len(alive), len(alive[0])))
+    for (group, community), men in np.ndenumerate(under_arms):
+        armed_here[group, region_of_community[community]] += men
+    return np.array(options), armed_here, np.array(homes), np.array(peers), np.array(recruiting).T.copy()
 
 
 def shares(counts: list[int]) -> list[float]:

@@ -18,31 +18,6 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
-def count_stock(
-    group: Column,
-    home: Column,
-    community: Column,
-    alternative: Column,
-    region_of_community: Counts,
-    absorbing: Column,
-    armed: int,
-    sizes: tuple[int, int, int, int],
-) -> tuple[Counts, Counts, Counts]:
-    """Return the living and free by (group, home region, alternative); those under arms by community, and by region."""
-    groups, regions, communities, alternatives = sizes
-    persons = np.zeros((groups, regions, alternatives), dtype=np.int64)
-    under_arms = np.zeros((groups, communities), dtype=np.int64)
-    in_region = np.zeros((groups, regions), dtype=np.int64)
-    for g, born_in, place, state in zip(group, home, community, alternative, strict=True):
-        if absorbing[state]:
-            continue
-        persons[g, region_of_community[born_in], state] += 1
-        if state == armed:
-            under_arms[g, place] += 1
-            in_region[g, region_of_community[place]] += 1
-    return persons, under_arms, in_region
-
-
 def take_census(
     group: Column,
     community: Column,

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import ARMED
 from ploughshare.kernels.shares import shares_of
-from ploughshare.kernels.stock import count_stock
 from ploughshare.rules.leadership import weapon_share
 
 if TYPE_CHECKING:
@@ -48,27 +46,17 @@ class Stock:
 
 def take_stock(model: DDRModel) -> Stock:
     """Count the population for this month."""
-    population = model.population
-    groups, regions = len(model.groups), model.regions
-    by_option, armed_in, armed_here = count_stock(
-        population.group,
-        population.home,
-        population.community,
-        population.alternative,
-        model.region_of_community,
-        model.alternatives.absorbing,
-        ARMED,
-        (groups, regions, len(model.communities), len(model.alternatives)),
+    by_alternative, armed_here, home_region_share, peer_share, recruiting_share = shares_of(
+        *model.population.counted(), model.region_of_community, model.alternatives.absorbing
     )
-    by_alternative, home_region_share, peer_share, recruiting_share = shares_of(by_option, armed_in)
-    armed_of_group = armed_here.sum(axis=1).astype(np.float64)
+    armed_of_group = armed_here.sum(axis=1)
     present = by_alternative.sum(axis=1)
     return Stock(
         armed_of_group=armed_of_group,
         by_alternative=by_alternative,
         present_of_group=present,
         weight_of_group=np.maximum(present, 1.0).tolist(),
-        armed_here=armed_here.astype(np.float64),
+        armed_here=armed_here,
         armed_of_negotiating_groups=sum(armed_of_group[model.leaders.negotiates].tolist()),
         home_region_share=home_region_share,
         peer_share=peer_share,

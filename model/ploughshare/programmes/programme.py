@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import FIRST_PROGRAMME, HOME
+from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME
 from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.scenario.addresses import address_of, addresses_of, site_name
@@ -215,13 +215,12 @@ class RunningProgramme:
         population = self.model.population
         self.log("left", rows)
         armed = population.weapon[rows]
-        population.transfer(rows, np.where(armed, 0, HOME))
-        population.send_home(rows)
+        population.transfer(rows, np.where(armed, ARMED, HOME), goes_home=True)
 
     # -- what it offers ----------------------------------------------------------------------------------------------
 
-    def sites_in_region(self, month: int) -> NDArray[np.float64]:
-        """Return 1 for each region with an open site, shape (regions,)."""
+    def sites_in_region(self, month: int | slice) -> NDArray[np.float64]:
+        """Return 1 for each region with an open site, shape (regions,); of several months (months, regions)."""
         near: NDArray[np.float64] = self._sites_in_region[month]
         return near
 

@@ -76,5 +76,4 @@ def _end_of_support(programme: RunningProgramme) -> None:
     if len(done) == 0:
         return
     programme.log("left", done)
-    programme.model.population.transfer(done, HOME)
-    programme.model.population.send_home(done)
+    programme.model.population.transfer(done, HOME, goes_home=True)
