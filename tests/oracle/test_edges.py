@@ -156,12 +156,16 @@ def test_uniform_numbers_keep_their_two_ends() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_chances_of_clashes_where_many_groups_meet(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    groups, regions, pairs = 6, 4, 9
+    groups, regions, pairs = 12, 4, 30
     armed = rng.integers(0, 50, (groups, regions)) * rng.choice([0.0, 1.0], (groups, regions))
     trust, guarantee, tension = rng.uniform(size=groups), rng.uniform(size=regions), rng.uniform(size=pairs)
-    who, may_clash = rng.integers(0, groups, (pairs, 2)), rng.choice([True, False], pairs)
-    arguments = (who, tension, may_clash, armed, trust, guarantee, 0.4)
+    who, active, coalition = (
+        rng.integers(0, groups, (pairs, 2)),
+        rng.uniform(size=groups) < 0.8,
+        rng.integers(0, 3, groups),
+    )
+    arguments = (who, tension, active, coalition, 2, armed, trust, guarantee, 0.4)
     meetings, chances = clash_chances(*arguments)
     plain_meetings, plain_chances = clashes.clash_chances(*arguments)
-    assert len(chances) and not np.all(may_clash)
+    assert len(chances)
     assert meetings.tolist() == plain_meetings.tolist() and chances.tolist() == plain_chances.tolist()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.conditions import GOVERNMENT, NO_COALITION, Fight
+from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.kernels.leading import Sight
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.scenario.addresses import addresses_of
@@ -77,10 +77,11 @@ class Leaders:
 
     def _memberships(self, definition: Scenario, group: ArmedGroup) -> list[int]:
         """Return the coalition a group belongs to on record, by month."""
-        on_record = sorted((definition.month(since), name) for since, name in group.coalition.items())
-        past = ([name for since, name in on_record if since <= month] for month in range(definition.months))
-        latest = (names[-1] if names else NO_COALITION for names in past)
-        return [self.coalition_number.get(name, len(self.coalition_number)) for name in latest]
+        months, none = definition.months, len(self.coalition_number)
+        latest = [none] * months
+        for since, name in sorted((definition.month(since), name) for since, name in group.coalition.items()):
+            latest[max(since, 0) :] = [self.coalition_number.get(name, none)] * (months - max(since, 0))
+        return latest
 
     def active(self, month: int) -> Flags:
         """Return which groups exist in `month`, shape (G,)."""

@@ -17,7 +17,9 @@ Counts = NDArray[np.int64]
 def clash_chances(
     pairs: Counts,
     tension: Floats,
-    may_clash: Flags,
+    active: Flags,
+    coalition: Counts,
+    none: int,
     armed: Floats,
     trust: Floats,
     guarantee: Floats,
@@ -25,15 +27,18 @@ def clash_chances(
 ) -> tuple[Counts, Floats]:
     """Return who may clash where, as rows of (pair, region), and with which monthly chance.
 
-    `pairs` of groups, shape (pairs, 2), clash where both have armed men; their `tension` and whether they `may_clash` at
-    all have shape (pairs,), persons `armed` (groups, regions), `trust` of groups (groups,), `guarantee` (regions,).
+    `pairs` of groups, shape (pairs, 2), with `tension`, shape (pairs,), clash where both have armed men, if both are active
+    and not of one coalition; `none` stands for no coalition. Persons `armed` have shape (groups, regions), `active`,
+    `coalition` and `trust` (groups,), `guarantee` (regions,).
     """
     regions = armed.shape[1]
     meetings, chances = np.empty((len(pairs) * regions, 2), dtype=np.int64), np.empty(len(pairs) * regions)
     found = 0
     for pair in range(len(pairs)):
         group, other = pairs[pair]
-        for region in range(regions if may_clash[pair] else 0):
+        allied = coalition[group] == coalition[other] and coalition[group] != none
+        may_clash = active[group] and active[other] and not allied
+        for region in range(regions if may_clash else 0):
             shared = contact(armed[group, region], armed[other, region])
             if shared > 0.0:
                 meetings[found] = pair, region

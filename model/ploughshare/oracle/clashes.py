@@ -12,12 +12,20 @@ from numpy.typing import NDArray
 
 
 def clash_chances(
-    pairs: Any, tension: Any, may_clash: Any, armed: Any, trust: Any, guarantee: Any, base: float
+    pairs: Any,
+    tension: Any,
+    active: Any,
+    coalition: Any,
+    none: int,
+    armed: Any,
+    trust: Any,
+    guarantee: Any,
+    base: float,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return rows of (pair, region), pair after pair and region after region, and the chance of each."""
     meetings, chances = [], []
     for pair, (group, other) in enumerate(pairs.tolist()):
-        if not may_clash[pair]:
+        if not (active[group] and active[other]) or none != coalition[group] == coalition[other]:
             continue
         for region, (one, two) in enumerate(zip(armed[group].tolist(), armed[other].tolist(), strict=True)):
             if one > 0.0 and two > 0.0:

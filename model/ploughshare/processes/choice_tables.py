@@ -146,8 +146,7 @@ def _plans(model: DDRModel) -> Plans:
     for number, programme in enumerate(model.programmes):
         definition, column = programme.definition, programme.alternative
         pay_xof[:, number] = programme.expected_pay_xof
-        near = np.array([programme.sites_in_region(month) for month in range(months)])
-        at_home[..., column] = near * definition.home_deployment_share
+        at_home[..., column] = programme.sites_in_region(slice(months)) * definition.home_deployment_share
         if definition.kind is ProgrammeKind.STATE_FORCE:
             offered = np.array(model.government.rank_share_by_month) + programme.rank_share
             rank_offered[:, column] = np.minimum(1.0, offered)

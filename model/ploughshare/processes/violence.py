@@ -71,7 +71,9 @@ class Violence:
         meetings, hazard = clash_chances(
             self.pairs,
             self.tension,
-            self._may_clash(),
+            model.leaders.active(model.month),
+            model.coalition_of_group,
+            len(model.coalitions),
             model.stock.armed_here,
             model.leaders.trust_other,
             conditions.guarantee,
@@ -83,13 +85,6 @@ class Violence:
             if not conditions.clash_in(where):
                 one, two = (model.group_names[group] for group in self.pairs[fighting])
                 conditions.fights.append(Fight((one, two), {where}, None, "clash"))
-
-    def _may_clash(self) -> NDArray[np.bool_]:
-        """Which pairs of groups both exist and are not allied, shape (pairs,)."""
-        leaders = self.model.leaders
-        exists, coalition = leaders.active(self.model.month)[self.pairs], self.model.coalition_of_group[self.pairs]
-        allied = (coalition[:, 0] == coalition[:, 1]) & (coalition[:, 0] < len(self.model.coalitions))
-        return np.asarray(exists[:, 0] & exists[:, 1] & ~allied)
 
     def _fight(self, fight: Fight) -> None:
         """A month of fighting: men under arms of the parties die, others are captured in an offensive."""

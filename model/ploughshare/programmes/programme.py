@@ -219,8 +219,8 @@ class RunningProgramme:
 
     # -- what it offers ----------------------------------------------------------------------------------------------
 
-    def sites_in_region(self, month: int) -> NDArray[np.float64]:
-        """Return 1 for each region with an open site, shape (regions,)."""
+    def sites_in_region(self, month: int | slice) -> NDArray[np.float64]:
+        """Return 1 for each region with an open site, shape (regions,); of several months (months, regions)."""
         near: NDArray[np.float64] = self._sites_in_region[month]
         return near
 
