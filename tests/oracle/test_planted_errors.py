@@ -92,7 +92,7 @@ PLANTED = [
     (leaders_learning, "teach_leaders", "teach_leaders", "added[g]", "added[0]"),
     (leaders_learning, "teach_leaders", "teach_leaders", "lessons.at_war[g]", "False"),
     (leaders_learning, "teach_leaders", "teach_leaders", "lessons.clashes[g]", "lessons.at_war[g]"),
-    (learning, "learn", "learn", "level[which]", "level[0]"),
+    (learning, "learn", "learn", "level[which, part]", "level[0, part]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
     (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
     (learning, "learn", "_steps", "lessons.protection[region]", "lessons.protection[0]"),

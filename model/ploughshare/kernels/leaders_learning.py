@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.kernels.talking import add_up, count_talking, who_talks
+from ploughshare.kernels.talking import add_up, count_talking
 from ploughshare.rules.trust import gain, lose, remember, talk
 
 Floats = NDArray[np.float64]
@@ -50,6 +50,7 @@ def teach_leaders(
     group: NDArray[np.uint8],
     alternative: NDArray[np.uint8],
     absorbing: Flags,
+    by_home: NDArray[np.int64],
     trust_of_persons: NDArray[np.float32],
     lessons: LeadersLessons,
     learning: LeadersLearning,
@@ -60,9 +61,9 @@ def teach_leaders(
 
     The dead and captured, in `absorbing` states, do not talk; leaders without men keep their own trust.
     """
-    groups, talks = len(trust_government), who_talks(alternative, absorbing)
-    persons = count_talking(group, talks, groups)
-    added = add_up(group, talks, trust_of_persons, groups)
+    groups = len(trust_government)
+    persons = count_talking(by_home, absorbing)
+    added = add_up(group, alternative, absorbing, (trust_of_persons,), groups)[0]
     rate, ratio = learning.rate, learning.loss_ratio
     for g in range(groups):
         if lessons.active[g]:

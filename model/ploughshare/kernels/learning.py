@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.kernels.talking import add_up, count_talking, of_one_group, who_talks
+from ploughshare.kernels.talking import BLOCK, STEPS, add_block, count_talking, of_one_group, silence_of, who_talks
 from ploughshare.rules.trust import fall, remember, rise, step_down, step_up, talk
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.uint32]
-
-_BLOCK = 512
 
 
 class Lessons(NamedTuple):
@@ -57,6 +55,7 @@ def learn(
     alternative: NDArray[np.uint8],
     region_of_community: NDArray[np.int64],
     absorbing: Flags,
+    by_home: NDArray[np.int64],
     trust_government: Singles,
     trust_mission: Singles,
     trust_leader: Singles,
@@ -66,25 +65,26 @@ def learn(
     """Change the three trusts of shape (n,): gains, then losses; then peers talk; then memory draws back.
 
     Peers are all persons of the group but those in `absorbing` states, the dead and captured; their mean is taken after
-    gains and losses.
+    gains and losses. `by_home` counts persons by (group, home region, alternative).
     """
-    n, groups = len(group), len(learners.long_run_mission)
+    n, groups = len(group), len(by_home)
     states, regions = lessons.support.shape[1], len(lessons.protection)
-    steps = _steps(lessons, learners)
-    level = np.empty((3, n))
-    cell = np.empty(_BLOCK, dtype=np.uint32)
-    for start in range(0, n, _BLOCK):
-        part = slice(start, min(start + _BLOCK, n))
+    trusts = trust_government, trust_mission, trust_leader
+    steps, silence = _steps(lessons, learners), silence_of(absorbing)
+    level, added = np.empty((3, n)), np.zeros((3, groups), dtype=np.uint64)
+    cell, talks = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK, dtype=np.uint64)
+    for start in range(0, n, BLOCK):
+        part = slice(start, min(start + BLOCK, n))
+        together = of_one_group(group[part])
         _place(group[part], alternative[part], community[part], region_of_community, states, regions, cell)
-        _move(trust_government[part], cell, steps[0, 0], steps[0, 1], level[0, part])
-        _move(trust_mission[part], cell, steps[1, 0], steps[1, 1], level[1, part])
-        _move(trust_leader[part], cell, steps[2, 0], steps[2, 1], level[2, part])
-    talks = who_talks(alternative, absorbing)
-    persons = np.maximum(count_talking(group, talks, groups), 1)
+        who_talks(alternative[part], silence, talks)
+        for which, trust in enumerate(trusts):
+            _move(trust[part], cell, steps[which, 0], steps[which, 1], level[which, part])
+            add_block(group[part], together, talks, level[which, part], added[which])
+    mean = added / STEPS / np.maximum(count_talking(by_home, absorbing), 1)
     long_run = learners.long_run_government, learners.long_run_mission, learners.long_run_leader
-    for which, trust in enumerate((trust_government, trust_mission, trust_leader)):
-        mean = add_up(group, talks, level[which], groups) / persons
-        _settle(group, level[which], mean, long_run[which], learners, trust)
+    for which, trust in enumerate(trusts):
+        _settle(group, level[which], mean[which], long_run[which], learners, trust)
 
 
 @kernel
@@ -137,8 +137,8 @@ def _settle(
 ) -> None:
     """Fill in trust after peers have talked and memory has drawn it back."""
     pull, memory, n = learners.pull, learners.memory, len(group)
-    for start in range(0, n, _BLOCK):
-        stop = min(start + _BLOCK, n)
+    for start in range(0, n, BLOCK):
+        stop = min(start + BLOCK, n)
         groups, levels, settled = group[start:stop], level[start:stop], trust[start:stop]
         if of_one_group(groups):
             own, usual = mean[groups[0]], long_run[groups[0]]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
 from ploughshare.kernels.states import States
-from ploughshare.kernels.talking import add_up, who_talks
+from ploughshare.kernels.talking import add_up
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -47,10 +47,7 @@ def take_census(
         cell[2] += birth_month[i] > born_after
         cell[3] += (flags[i] & WEAPON) != 0
         cell[4] += fighting_value[i]
-    talks, trust = who_talks(alternative, absorbing), np.empty((groups, 3))
-    for which, trusted in enumerate(trusts):
-        trust[:, which] = add_up(group, talks, trusted, groups)
-    return counted, trust
+    return counted, add_up(group, alternative, absorbing, trusts, groups).T.copy()
 
 
 class Tally(NamedTuple):

@@ -15,12 +15,14 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Words = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
+Singles = NDArray[np.float32]
 
 STEPS = 2.0**36
 """whole steps from 0 to 1"""
 _SHIFT = 2.0**16  # numbers above it, below 2^17, lie one step apart
 _SHIFT_BITS = np.float64(_SHIFT).view(np.uint64)
-_BLOCK = 512
+BLOCK = 512
+"""persons added up at a time"""
 
 
 @inlined
@@ -39,50 +41,55 @@ def of_one_group(group: Bytes) -> bool:
 
 
 @kernel
-def who_talks(alternative: Bytes, absorbing: NDArray[np.bool_]) -> Words:
-    """Return all ones for those who can talk, shape (n,); 0 for the dead and captured, who are in `absorbing` states."""
-    silence = np.empty(len(absorbing), dtype=np.uint64)
-    for state in range(len(absorbing)):
-        silence[state] = np.uint64(0) if absorbing[state] else ~np.uint64(0)
-    talks = np.empty(len(alternative), dtype=np.uint64)
-    for i in range(len(alternative)):
-        talks[i] = silence[alternative[i]]
-    return talks
-
-
-@kernel
-def count_talking(group: Bytes, talks: Words, groups: int) -> Counts:
-    """Return how many persons of each group can talk, shape (groups,)."""
-    persons = np.zeros(groups, dtype=np.int64)
-    for start in range(0, len(group), _BLOCK):
-        here, talking = group[start : start + _BLOCK], talks[start : start + _BLOCK]
-        if of_one_group(here):
-            found = np.uint64(0)
-            for j in range(len(here)):
-                found += talking[j] & np.uint64(1)
-            persons[here[0]] += np.int64(found)
-        else:
-            for j in range(len(here)):
-                persons[here[j]] += talking[j] != 0
+def count_talking(by_home: Counts, absorbing: NDArray[np.bool_]) -> Counts:
+    """Return how many persons of each group can talk, of persons by (group, home region, option), shape (groups,)."""
+    persons = np.zeros(len(by_home), dtype=np.int64)
+    for g in range(len(by_home)):
+        for option in range(len(absorbing)):
+            persons[g] += 0 if absorbing[option] else by_home[g, :, option].sum()
     return persons
 
 
 @kernel
-def add_up(group: Bytes, talks: Words, value: NDArray[np.floating], groups: int) -> Floats:
-    """Return the values, 0 to 1, of those of each group who can talk added up, shape (groups,)."""
-    steps = np.zeros(groups, dtype=np.uint64)
-    for start in range(0, len(group), _BLOCK):
-        here, talking, values = (
-            group[start : start + _BLOCK],
-            talks[start : start + _BLOCK],
-            value[start : start + _BLOCK],
-        )
-        if of_one_group(here):
-            found = np.uint64(0)
-            for j in range(len(here)):
-                found += _steps_of(float(values[j])) & talking[j]
-            steps[here[0]] += found
-        else:
-            for j in range(len(here)):
-                steps[here[j]] += _steps_of(float(values[j])) & talking[j]
+def silence_of(absorbing: NDArray[np.bool_]) -> Words:
+    """Return 0 for the options of the dead and captured, who do not talk, all ones for others, shape (options,)."""
+    silence = np.zeros(len(absorbing), dtype=np.uint64)
+    for option in range(len(absorbing)):
+        silence[option] = np.uint64(0) if absorbing[option] else ~np.uint64(0)
+    return silence
+
+
+@kernel
+def who_talks(alternative: Bytes, silence: Words, talks: Words) -> None:
+    """Fill in all ones for those of a block who can talk, 0 for others."""
+    for j in range(len(alternative)):
+        talks[j] = silence[alternative[j]]
+
+
+@kernel
+def add_block(group: Bytes, together: bool, talks: Words, value: NDArray[np.floating], steps: Words) -> None:
+    """Add the values, 0 to 1, of those of a block who can talk to the whole `steps` of their groups, shape (groups,)."""
+    if together:
+        found = np.uint64(0)
+        for j in range(len(group)):
+            found += _steps_of(float(value[j])) & talks[j]
+        steps[group[0]] += found
+    else:
+        for j in range(len(group)):
+            steps[group[j]] += _steps_of(float(value[j])) & talks[j]
+
+
+@kernel
+def add_up(
+    group: Bytes, alternative: Bytes, absorbing: NDArray[np.bool_], values: tuple[Singles, ...], groups: int
+) -> Floats:
+    """Return columns of values, 0 to 1, of those of each group who can talk added up, shape (len(values), groups)."""
+    steps, silence = np.zeros((len(values), groups), dtype=np.uint64), silence_of(absorbing)
+    talks = np.empty(BLOCK, dtype=np.uint64)
+    for start in range(0, len(group), BLOCK):
+        part = slice(start, min(start + BLOCK, len(group)))
+        together = of_one_group(group[part])
+        who_talks(alternative[part], silence, talks)
+        for which, value in enumerate(values):
+            add_block(group[part], together, talks, value[part], steps[which])
     return steps / STEPS

@@ -16,13 +16,17 @@ def teach_leaders(
     group: Any,
     alternative: Any,
     absorbing: Any,
+    by_home: Any,
     trust_of_persons: Any,
     lessons: LeadersLessons,
     learning: LeadersLearning,
     trust_government: Any,
     trust_other: Any,
 ) -> None:
-    """Change the trusts of every group that exists, in the government and in the other coalition."""
+    """Change the trusts of every group that exists, in the government and in the other coalition.
+
+    Who talks is counted here; `by_home` is how the kernel knows.
+    """
     mean = means_by_group(group.tolist(), trust_of_persons.tolist(), silent(alternative, absorbing))
     for g, active in enumerate(lessons.active.tolist()):
         if active:

@@ -25,13 +25,17 @@ def learn(
     alternative: NDArray[np.uint8],
     region_of_community: NDArray[np.int64],
     absorbing: NDArray[np.bool_],
+    by_home: NDArray[np.int64],
     trust_government: Singles,
     trust_mission: Singles,
     trust_leader: Singles,
     lessons: Lessons,
     learners: Learners,
 ) -> None:
-    """Change the trust of every person, one row each, in the government, in the mission and in the own leaders."""
+    """Change the trust of every person, one row each, in the government, in the mission and in the own leaders.
+
+    Who talks is counted here; `by_home` is how the kernel knows.
+    """
     long_run = (learners.long_run_government, learners.long_run_mission, learners.long_run_leader)
     for which, column in enumerate((trust_government, trust_mission, trust_leader)):
         learned = []
