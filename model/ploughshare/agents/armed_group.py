@@ -79,10 +79,6 @@ class ArmedGroup(mesa.Agent):
         row: NDArray[np.float64] = self.model.leaders.orders[self.index]
         return row
 
-    def belongs_to(self, party: str) -> bool:
-        """Whether a party is this group or the coalition it belongs to."""
-        return party in self.party_names
-
     @property
     def party_names(self) -> set[str]:
         """Names under which it fights, signs and owes."""
