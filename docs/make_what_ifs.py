@@ -230,7 +230,7 @@ def _short(value: object) -> str:
 
 def _expectation(got: Results, name: str, expected: Expectation) -> Iterator[str]:
     row = got.row(name, expected.outcome)
-    below = 1 - row["share_above"] - row["share_equal"]
+    below = max(0.0, 1 - row["share_above"] - row["share_equal"])
     yield f"- **{got.title(expected.outcome)}** (`{expected.outcome}`)"
     yield f"  - expected: {expected.direction}{_by(expected)}. {expected.why.en}."
     yield (
