@@ -79,7 +79,7 @@ def test_neighbouring_addresses_are_independent(neighbour: str) -> None:
     there = {
         "uid": lambda: AddressedRandom(7).uniform(Decision.CHOICE, 3, uid + 1, 4),
         "month": lambda: AddressedRandom(7).uniform(Decision.CHOICE, 4, uid, 4),
-        "decision": lambda: AddressedRandom(7).uniform(Decision.LOTTERY, 3, uid, 4),
+        "decision": lambda: AddressedRandom(7).uniform(Decision.RELEASE, 3, uid, 4),
         "option": lambda: AddressedRandom(7).uniform(Decision.CHOICE, 3, uid, 5),
         "seed": lambda: AddressedRandom(8).uniform(Decision.CHOICE, 3, uid, 4),
     }[neighbour]()

@@ -35,6 +35,7 @@ class Decision(IntEnum):
 
     RECONSIDER = 1
     CHOICE = 2
+    RELEASE = 3
     LOTTERY = 4  # ranking for quotas
     SCREENING = 5
     PAY_DAY = 6
