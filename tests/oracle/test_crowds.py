@@ -21,7 +21,7 @@ PLANTED = [
     (choice, "choose", "choose", "start + block.place[n]", "block.place[n]"),
     (considering, "reconsidering", "reconsidering", "start + j", "j"),
     (learning, "learn", "learn", "community[part]", "community[: len(group[part])]"),
-    (learning, "learn", "_settle", "mean[groups[0]]", "mean[0]"),
+    (learning, "learn", "_settle", "mean[group[0]]", "mean[0]"),
     (mortality, "everyday_deaths", "everyday_deaths", "start + j", "j"),
 ]
 """Errors that only a second block shows."""

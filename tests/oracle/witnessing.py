@@ -32,6 +32,7 @@ EVENTS = (
     "carry_out",
     "count_in",
     "in_pipelines",
+    "put",
     "withdraw_tired",
     "transfer",
     "assign_sites",

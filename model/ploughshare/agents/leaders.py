@@ -119,18 +119,16 @@ class Leaders:
 
     def clashing(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
         """Return which groups fight another group, themselves or with their coalition, shape (G,)."""
-        found = np.zeros(len(coalition), dtype=bool)
-        for fight in fights:
-            if GOVERNMENT not in fight.parties:
-                for party in fight.parties:
-                    found[self.behind(party, coalition)] = True
-        return found
+        return self._parties_to([fight for fight in fights if GOVERNMENT not in fight.parties], coalition)
 
     def at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
         """Return which groups fight the government, themselves or with their coalition, shape (G,)."""
+        return self._parties_to([f for f in fights if GOVERNMENT in f.parties and f.regions], coalition)
+
+    def _parties_to(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+        """Return which groups are party to any of the fights, themselves or with their coalition, shape (G,)."""
         found = np.zeros(len(coalition), dtype=bool)
         for fight in fights:
-            if GOVERNMENT in fight.parties and fight.regions:
-                for party in fight.parties:
-                    found[self.behind(party, coalition)] = True
+            for party in fight.parties:
+                found[self.behind(party, coalition)] = True
         return found

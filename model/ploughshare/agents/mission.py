@@ -50,6 +50,8 @@ class Mission(mesa.Agent):
             name: [usd / 12 for usd in monthly_values(fund.usd_per_year, start, months)]
             for name, fund in definition.funds.items()
         }
+        self._fund_address = {name: address_of(name) for name in definition.funds}
+        """word under which the random numbers of each fund stand"""
         self.camps = [
             RunningCamp(
                 region=model.communities[model.community_names.index(camp.community)].region,
@@ -138,9 +140,8 @@ class Mission(mesa.Agent):
         for name, fund in self.definition.funds.items():
             usd = self.instalments_usd[name][model.month]
             if usd and fund.volatility:
-                usd *= max(
-                    0.0, 1 + fund.volatility * model.draws.normal(Decision.BUDGET, model.month, address_of(name))
-                )
+                luck = model.draws.normal(Decision.BUDGET, model.month, self._fund_address[name])
+                usd *= max(0.0, 1 + fund.volatility * luck)
             if fund.kind is FundKind.VOLUNTARY:
                 usd *= 1 - value["unspent_budget_share"]
             if self.leaving and fund.kind is not FundKind.NATIONAL:

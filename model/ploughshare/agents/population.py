@@ -260,33 +260,22 @@ class Population:
         """
         if len(rows) == 0:
             return
-        if isinstance(to, int):
-            known, new = not self.changed[0, to], rows[self.alternative[rows] != to]
-            self.weapons_lost += movement.transfer(rows, np.full(len(rows), to, dtype=np.uint8), goes_home, self.states)
-            if known:
-                self._rows_in[to] = np.sort(np.concatenate((self._rows_in[to], new)))
-                self.changed[0, to] = 0
-        else:
-            self.weapons_lost += movement.transfer(rows, to.astype(np.uint8), goes_home, self.states)
+        if not isinstance(to, int):
+            self.weapons_lost += movement.transfer(rows, _each(rows, to), goes_home, self.states)
+            return
+        known, new = not self.changed[0, to], rows[self.alternative[rows] != to]
+        self.weapons_lost += movement.transfer(rows, _each(rows, to), goes_home, self.states)
+        if known:
+            self._rows_in[to] = np.sort(np.concatenate((self._rows_in[to], new)))
+            self.changed[0, to] = 0
 
     def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
         """Put persons on the list of a programme while they stay where they are."""
-        if len(rows) == 0:
-            return
-        self.changed[1, self.applied_to[rows]] |= LEFT
-        self.changed[1, to] |= CAME
-        self.applied_to[rows] = to
-        self.stage[rows] = Stage.LISTED
-        self.months_in_stage[rows] = 0
+        movement.put(rows, _each(rows, to), Stage.LISTED.value, self.states)
 
     def withdraw(self, rows: Rows) -> None:
         """Take persons out of the pipeline they are in."""
-        if len(rows) == 0:
-            return
-        self.changed[1, self.applied_to[rows]] |= LEFT
-        self.applied_to[rows] = 0
-        self.stage[rows] = Stage.NONE
-        self.months_in_stage[rows] = 0
+        movement.put(rows, _each(rows, 0), Stage.NONE.value, self.states)
 
     def hand_in_weapons(self, rows: Rows) -> None:
         """Collect the weapons of these persons."""
@@ -297,3 +286,8 @@ class Population:
         """Give a weapon to those of these persons who hold none."""
         self.weapons_acquired += int((~self.weapon[rows]).sum())
         self.weapon[rows] = True
+
+
+def _each(rows: Rows, to: int | NDArray[np.integer]) -> NDArray[np.uint8]:
+    """Return an alternative for each person, given one for all or one each."""
+    return np.full(len(rows), to, dtype=np.uint8)

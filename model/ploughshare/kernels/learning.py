@@ -83,8 +83,11 @@ def learn(
             add_block(group[part], together, talks, level[which, part], added[which])
     mean = added / STEPS / np.maximum(count_talking(by_home, absorbing), 1)
     long_run = learners.long_run_government, learners.long_run_mission, learners.long_run_leader
-    for which, trust in enumerate(trusts):
-        _settle(group, level[which], mean[which], long_run[which], learners, trust)
+    for start in range(0, n, BLOCK):
+        part = slice(start, min(start + BLOCK, n))
+        together = of_one_group(group[part])
+        for which, trust in enumerate(trusts):
+            _settle(group[part], together, level[which, part], mean[which], long_run[which], learners, trust[part])
 
 
 @kernel
@@ -133,18 +136,21 @@ def _move(trust: Singles, cell: Places, up: Floats, down: Floats, level: Floats)
 
 @kernel
 def _settle(
-    group: NDArray[np.uint8], level: Floats, mean: Floats, long_run: Floats, learners: Learners, trust: Singles
+    group: NDArray[np.uint8],
+    together: bool,
+    level: Floats,
+    mean: Floats,
+    long_run: Floats,
+    learners: Learners,
+    trust: Singles,
 ) -> None:
-    """Fill in trust after peers have talked and memory has drawn it back."""
-    pull, memory, n = learners.pull, learners.memory, len(group)
-    for start in range(0, n, BLOCK):
-        stop = min(start + BLOCK, n)
-        groups, levels, settled = group[start:stop], level[start:stop], trust[start:stop]
-        if of_one_group(groups):
-            own, usual = mean[groups[0]], long_run[groups[0]]
-            for j in range(len(groups)):
-                settled[j] = remember(talk(levels[j], own, pull), usual, memory)
-        else:
-            for j in range(len(groups)):
-                g = groups[j]
-                settled[j] = remember(talk(levels[j], mean[g], pull), long_run[g], memory)
+    """Fill in trust of a block after peers have talked and memory has drawn it back."""
+    pull, memory = learners.pull, learners.memory
+    if together:
+        own, usual = mean[group[0]], long_run[group[0]]
+        for j in range(len(group)):
+            trust[j] = remember(talk(level[j], own, pull), usual, memory)
+    else:
+        for j in range(len(group)):
+            g = group[j]
+            trust[j] = remember(talk(level[j], mean[g], pull), long_run[g], memory)

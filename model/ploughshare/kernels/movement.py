@@ -81,7 +81,6 @@ def carry_out(
     chosen: Counts,
     states: States,
     tally: Tally,
-    armed: int,
     first_programme: int,
     in_pipeline: int,
     on_record: tuple[int, int],
@@ -106,10 +105,17 @@ def carry_out(
         if present >= first_programme:
             count_at(i, present - first_programme, left, states, tally)
         _move(i, to, states.home[i], states)
-        if to == armed:
+        if to == states.armed:
             acquired += (states.flags[i] & WEAPON) == 0
             states.flags[i] |= WEAPON
     return acquired
+
+
+@kernel
+def put(rows: Counts, programmes: Bytes, stage: int, states: States) -> None:
+    """Put persons into a stage of the pipelines of `programmes`, shape (len(rows),), or out of all: 0 and stage 0."""
+    for k in range(len(rows)):
+        _put(rows[k], programmes[k], stage, states)
 
 
 @inlined

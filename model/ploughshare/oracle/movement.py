@@ -51,7 +51,7 @@ def move(row: int, to: int, place: int, states: States) -> int:
     stand(row, -1, states)
     states.alternative[row], states.community[row] = to, place
     stand(row, 1, states)
-    put(row, 0, 0, states)
+    put_one(row, 0, 0, states)
     for column in (states.months_in_state, states.paid_months, states.unpaid_months):
         column[row] = 0
     states.flags[row] = without(states.flags[row], ABSENT)
@@ -61,7 +61,13 @@ def move(row: int, to: int, place: int, states: States) -> int:
     return int(lost)
 
 
-def put(row: int, programme: int, stage: int, states: States) -> None:
+def put(rows: Counts, programmes: Column, stage: int, states: States) -> None:
+    """Put persons into a stage of the pipelines of `programmes`, or out of all."""
+    for row, programme in zip(rows.tolist(), programmes.tolist(), strict=True):
+        put_one(row, programme, stage, states)
+
+
+def put_one(row: int, programme: int, stage: int, states: States) -> None:
     """Put a person into a stage of a programme's pipeline, or out of all with 0 and 0; pipelines touched are marked."""
     states.changed[1, states.applied_to[row]] |= LEFT
     states.changed[1, programme] |= CAME
@@ -73,7 +79,6 @@ def carry_out(
     chosen: Counts,
     states: States,
     tally: Tally,
-    armed: int,
     first_programme: int,
     in_pipeline: int,
     on_record: tuple[int, int],
@@ -87,12 +92,12 @@ def carry_out(
         if to >= first_programme:
             if states.applied_to[row] != to:
                 count(row, to - first_programme, on_record[0], states, tally)
-            put(row, to, in_pipeline, states)
+            put_one(row, to, in_pipeline, states)
         else:
             if present >= first_programme:
                 count(row, present - first_programme, on_record[1], states, tally)
             move(row, to, int(states.home[row]), states)
-            if to == armed and not holds(states.flags[row], WEAPON):
+            if to == states.armed and not holds(states.flags[row], WEAPON):
                 states.flags[row] += WEAPON
                 acquired += 1
     return acquired
@@ -117,7 +122,7 @@ def withdraw_tired(
     for row, who in enumerate(uid.tolist()):
         waits = states.applied_to[row] and states.stage[row] < first_bound_stage
         if waits and uniform((int(k0), int(k1)), decision, month, who) < chance:
-            put(row, 0, 0, states)
+            put_one(row, 0, 0, states)
 
 
 def count_in(first: int, recruited: Counts, states: States) -> int:

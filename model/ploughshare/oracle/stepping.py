@@ -113,6 +113,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.count_again, movement.count_again),
         (movement_kernels.count_in, movement.count_in),
         (movement_kernels.in_pipelines, movement.in_pipelines),
+        (movement_kernels.put, movement.put),
         (movement_kernels.transfer, movement.transfer),
         (movement_kernels.withdraw_tired, movement.withdraw_tired),
         (pay_day_kernels.learn_pay_day, pay_days.learn_pay_day),

@@ -141,7 +141,6 @@ class Choices:
             chosen,
             self.model.population.states,
             self.model.stage_counts.tally(),
-            ARMED,
             FIRST_PROGRAMME,
             Stage.LISTED.value,
             _ON_RECORD,
