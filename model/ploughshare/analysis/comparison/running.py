@@ -19,8 +19,9 @@ from ploughshare.analysis.comparison.paired import (
     unpaired_difference,
 )
 from ploughshare.analysis.comparison.variants import BASELINE, Case
-from ploughshare.analysis.ensemble import Progress, Tables, run_tasks
+from ploughshare.analysis.ensemble import Tables, run_tasks
 from ploughshare.analysis.outcomes import OutcomeQuery, measure
+from ploughshare.analysis.workers import Progress
 from ploughshare.scenario.overlays import scenario_hash
 from ploughshare.scenario.schema import Scenario
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ploughshare.analysis.explain.pool import Progress, ask_seeds
+from ploughshare.analysis.explain.pool import ask_seeds
 from ploughshare.analysis.explain.question import AMONG, Question
 from ploughshare.analysis.explain.rows import BASELINE
 from ploughshare.analysis.explain.summary import KEY, of_100, summarise
+from ploughshare.analysis.workers import Progress
 from ploughshare.errors import UsageError
 from ploughshare.scenario.schema import Scenario
 
