@@ -16,10 +16,12 @@ from tests.test_randomness import VECTORS
 from ploughshare import arithmetic as engine
 from ploughshare import philox
 from ploughshare.kernels import movement as kernels
-from ploughshare.kernels.clashes import clash_chances
+from ploughshare.kernels.attacks import attacked_sites
+from ploughshare.kernels.clashes import clashes_of
+from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.placement import Sites, assign_sites
 from ploughshare.model import DDRModel
-from ploughshare.oracle import arithmetic, clashes, movement, placement, randomness
+from ploughshare.oracle import arithmetic, movement, placement, randomness, violence
 from ploughshare.randomness import AddressedRandom, Decision, seed_key
 from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.loading import load_scenario
@@ -154,7 +156,7 @@ def test_uniform_numbers_keep_their_two_ends() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_chances_of_clashes_where_many_groups_meet(seed: int) -> None:
+def test_clashes_where_many_groups_meet(seed: int) -> None:
     rng = np.random.default_rng(seed)
     groups, regions, pairs = 12, 4, 30
     armed = rng.integers(0, 50, (groups, regions)) * rng.choice([0.0, 1.0], (groups, regions))
@@ -164,8 +166,61 @@ def test_chances_of_clashes_where_many_groups_meet(seed: int) -> None:
         rng.uniform(size=groups) < 0.8,
         rng.integers(0, 3, groups),
     )
-    arguments = (who, tension, active, coalition, 2, armed, trust, guarantee, 0.4)
-    meetings, chances = clash_chances(*arguments)
-    plain_meetings, plain_chances = clashes.clash_chances(*arguments)
-    assert len(chances)
-    assert meetings.tolist() == plain_meetings.tolist() and chances.tolist() == plain_chances.tolist()
+    addresses = tuple(rng.integers(0, 2**32, number, dtype=np.uint64) for number in (pairs, regions))
+    arguments = (
+        who,
+        tension,
+        active,
+        coalition,
+        2,
+        armed,
+        trust,
+        guarantee,
+        0.9,
+        addresses,
+        7,
+        1,
+        *AddressedRandom(seed).key,
+    )
+    clashes = clashes_of(*arguments)
+    assert len(clashes)
+    assert clashes.tolist() == violence.clashes_of(*arguments).tolist()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_attacks_on_many_sites(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sites, places, regions = 200, 12, 4
+    arguments = (
+        0.9,
+        rng.uniform(size=sites),
+        rng.integers(0, places, sites),
+        rng.uniform(size=places),
+        rng.integers(0, regions, sites),
+        rng.uniform(size=regions),
+        rng.integers(0, 2**32, sites, dtype=np.uint64),
+        7,
+        1,
+        *AddressedRandom(seed).key,
+    )
+    attacked = attacked_sites(*arguments)
+    assert 0 < len(attacked) < sites
+    assert attacked.tolist() == violence.attacked_sites(*arguments).tolist()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fighters_of_several_groups_in_one_region(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    persons, groups, places = 500, 6, 12
+    arguments = (
+        rng.integers(0, groups, persons).astype(np.uint8),
+        rng.integers(0, places, persons).astype(np.uint16),
+        rng.integers(0, 3, persons).astype(np.uint8),
+        1,
+        rng.uniform(size=groups) < 0.5,
+        rng.integers(0, 4, places),
+        2,
+    )
+    rows = fighters_in(*arguments)
+    assert 0 < len(rows) < persons
+    assert rows.tolist() == violence.fighters_in(*arguments).tolist()

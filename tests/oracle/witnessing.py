@@ -21,7 +21,9 @@ from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
     "bear",
-    "clash_chances",
+    "attacked_sites",
+    "clashes_of",
+    "fighters_in",
     "delivery_chances",
     "learn_pay_day",
     "shares_of",

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from ploughshare import arithmetic, philox
 from ploughshare.agents.population import Rows
+from ploughshare.kernels import attacks as attack_kernels
 from ploughshare.kernels import birth as birth_kernels
 from ploughshare.kernels import clashes as clash_kernels
 from ploughshare.kernels import delivery as delivery_kernels
+from ploughshare.kernels import fighters as fighter_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
@@ -31,7 +33,6 @@ from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     birth,
     choice,
-    clashes,
     delivery,
     income,
     leaders_learning,
@@ -47,6 +48,7 @@ from ploughshare.oracle import (
     shares,
     stock,
     trust,
+    violence,
 )
 from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
@@ -102,8 +104,10 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     """
     return [
         (birth_kernels.bear, birth.bear),
-        (clash_kernels.clash_chances, clashes.clash_chances),
+        (attack_kernels.attacked_sites, violence.attacked_sites),
+        (clash_kernels.clashes_of, violence.clashes_of),
         (delivery_kernels.delivery_chances, delivery.delivery_chances),
+        (fighter_kernels.fighters_in, violence.fighters_in),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),

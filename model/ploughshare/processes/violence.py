@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from ploughshare.agents.conditions import ATTACKS, FIGHTS, GOVERNMENT, Fight
 from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.clashes import clash_chances
+from ploughshare.kernels.attacks import attacked_sites
+from ploughshare.kernels.clashes import clashes_of
+from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.mortality import everyday_deaths
 from ploughshare.processes.attack_sites import AttackSites
 from ploughshare.randomness import Decision
@@ -68,7 +70,7 @@ class Violence:
     def _new_clashes(self) -> None:
         """Groups in contact, with tension and little trust, may clash; one fight a pair and region at a time."""
         model, conditions = self.model, self.model.conditions
-        meetings, hazard = clash_chances(
+        meetings = clashes_of(
             self.pairs,
             self.tension,
             model.leaders.active(model.month),
@@ -78,10 +80,12 @@ class Violence:
             model.leaders.trust_other,
             conditions.guarantee,
             model.parameters["clash_monthly"],
+            (self.pair_address, self.region_address),
+            model.month,
+            Decision.CLASH.value,
+            *model.draws.key,
         )
-        pair, region = meetings.T
-        lot = model.draws.uniform(Decision.CLASH, model.month, self.pair_address[pair], self.region_address[region])
-        for fighting, where in meetings[lot < hazard].tolist():
+        for fighting, where in meetings.tolist():
             if not conditions.clash_in(where):
                 one, two = (model.group_names[group] for group in self.pairs[fighting])
                 conditions.fights.append(Fight((one, two), {where}, None, "clash"))
@@ -122,9 +126,13 @@ class Violence:
             model.communities[index].change_hands(GOVERNMENT)
 
     def _fighters(self, groups: set[int], region: int) -> Rows:
-        population = self.model.population
-        here = (population.alternative == ARMED) & (population.region == region)
-        return np.flatnonzero(here & np.isin(population.group, sorted(groups)))
+        model, population = self.model, self.model.population
+        fights = np.zeros(len(model.groups), dtype=bool)
+        fights[sorted(groups)] = True
+        places = model.region_of_community
+        return fighters_in(
+            population.group, population.community, population.alternative, ARMED, fights, places, region
+        )
 
     def _killed(self, rows: Rows, share: float, imposed: float, lots: int) -> Rows:
         """Who dies, by the lots of a fight: a number on record where there is one, otherwise each with the same chance."""
@@ -164,14 +172,19 @@ class Violence:
     def _extremist_attacks(self) -> None:
         """Extremist attacks on sites of programmes; community projects are not attacked (report 3.2.2)."""
         model, sites = self.model, self.sites
-        hazard = rules.attack_hazard(
+        attacked = attacked_sites(
             model.parameters["attack_monthly"],
             sites.exposure,
-            model.outlook.extremist_exposure[sites.community],
-            model.conditions.guarantee[sites.region],
+            sites.community,
+            model.outlook.extremist_exposure,
+            sites.region,
+            model.conditions.guarantee,
+            sites.address,
+            model.month,
+            Decision.ATTACK.value,
+            *model.draws.key,
         )
-        lot = model.draws.uniform(Decision.ATTACK, model.month, sites.address)
-        for index in np.flatnonzero(lot < hazard).tolist():
+        for index in attacked.tolist():
             programme = sites.programmes[index]
             present = self._at_site(programme, int(sites.number[index]))
             if len(present):

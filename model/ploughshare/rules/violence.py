@@ -30,9 +30,10 @@ def contact(armed_a: float, armed_b: float) -> float:
     return 4 * armed_a * armed_b / (total * total)
 
 
-def attack_hazard(base: float, exposure: Floats, extremist_exposure: Floats, guarantee: Floats) -> Floats:
-    """Return the monthly chances of an extremist attack on sites: exposure of the site and of the place."""
-    return np.minimum(1.0, base * exposure * extremist_exposure * (1 - 0.5 * guarantee))
+@inlined
+def attack_hazard(base: float, exposure: float, extremist_exposure: float, guarantee: float) -> float:
+    """Return the monthly chance of an extremist attack on a site: exposure of the site and of the place."""
+    return min(1.0, base * exposure * extremist_exposure * (1 - 0.5 * guarantee))
 
 
 def attack_deaths(uniform: float, smallest: float, tail: float, present: int) -> int:
