@@ -107,22 +107,25 @@ def draw_one(law: int, uid: int, month: int, decision: int, option: int, k0: np.
 
 
 @kernel
-def draw(law: int, uid: Words, month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64) -> Floats:
-    """Return the numbers at many addresses that differ in uid and option, both of shape (n,)."""
+def draw(
+    law: int, uid: Words | NDArray[np.uint32], month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64
+) -> Floats:
+    """Return the numbers at many addresses that differ in uid and option, shape (n,); one option, shape (1,), is for all."""
     when, what = np.uint64(month), np.uint64(decision)
+    many = int(len(option) > 1)
     numbers = np.empty(len(uid))
     if law == UNIFORM:
         for i in range(len(uid)):
-            numbers[i] = uniform_at(uid[i], when, what, option[i], k0, k1)
+            numbers[i] = uniform_at(np.uint64(uid[i]), when, what, option[i * many], k0, k1)
     elif law == EXPONENTIAL:
         for i in range(len(uid)):
-            numbers[i] = exponential_at(uid[i], when, what, option[i], k0, k1)
+            numbers[i] = exponential_at(np.uint64(uid[i]), when, what, option[i * many], k0, k1)
     elif law == GUMBEL:
         for i in range(len(uid)):
-            numbers[i] = gumbel_at(uid[i], when, what, option[i], k0, k1)
+            numbers[i] = gumbel_at(np.uint64(uid[i]), when, what, option[i * many], k0, k1)
     else:
         for i in range(len(uid)):
-            numbers[i] = normal_at(uid[i], when, what, option[i], k0, k1)
+            numbers[i] = normal_at(np.uint64(uid[i]), when, what, option[i * many], k0, k1)
     return numbers
 
 
@@ -159,13 +162,20 @@ def draw_one_poisson(
 
 @kernel
 def draw_poisson(
-    mean: Floats, uid: Words, month: int, decision: int, option: Words, k0: np.uint64, k1: np.uint64
+    mean: Floats,
+    uid: Words | NDArray[np.uint32],
+    month: int,
+    decision: int,
+    option: Words,
+    k0: np.uint64,
+    k1: np.uint64,
 ) -> Counts:
-    """Return Poisson numbers at many addresses; `mean`, `uid` and `option` have shape (n,)."""
+    """Return Poisson numbers at many addresses; `mean` and `uid` have shape (n,), `option` too or (1,)."""
     when, what = np.uint64(month), np.uint64(decision)
+    many = int(len(option) > 1)
     numbers = np.zeros(len(uid), dtype=np.int64)
     for i in range(len(uid)):
-        numbers[i] = poisson_at(mean[i], uid[i], when, what, option[i], k0, k1)
+        numbers[i] = poisson_at(mean[i], np.uint64(uid[i]), when, what, option[i * many], k0, k1)
     return numbers
 
 

@@ -160,7 +160,8 @@ class AddressedRandom:
             return philox.draw_one_poisson(float(means), agent, when, what, alternative, *self.key)
         agents, options, shape = _addresses(agent, alternative)
         if means.shape != shape:
-            each, agents, options = np.broadcast_arrays(means, agents.reshape(shape), options.reshape(shape))
+            options = np.broadcast_to(options, agents.shape).reshape(shape)
+            each, agents, options = np.broadcast_arrays(means, agents.reshape(shape), options)
             means, agents, options, shape = each.ravel(), agents.ravel(), options.ravel(), each.shape
         return philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key).reshape(shape)
 
@@ -183,6 +184,8 @@ def _word(value: Address, what: str) -> Any:
             _check_word(value, value, what)
         return value
     array = np.asarray(value)
+    if array.dtype == np.uint32 and array.ndim:
+        return array
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"{what} is a whole number, not {array.dtype}")
     words = array.astype(np.uint64)  # a number below 0 becomes one far above every word
@@ -192,10 +195,13 @@ def _word(value: Address, what: str) -> Any:
 
 
 def _addresses(agent: Any, alternative: Any) -> tuple[philox.Words, philox.Words, tuple[int, ...]]:
-    """Return the words of agents and alternatives one address after the other, and the shape to which they broadcast."""
-    agents, alternatives = np.asarray(agent, np.uint64), np.asarray(alternative, np.uint64)
+    """Return the words of agents and alternatives one address after the other, and the shape to which they broadcast.
+
+    An alternative that is the same for all stands once.
+    """
+    agents, alternatives = np.asarray(agent), np.asarray(alternative, np.uint64)
     if alternatives.ndim == 0:
-        return agents.ravel(), np.full(agents.size, alternatives), agents.shape
+        return agents.ravel(), alternatives.reshape(1), agents.shape
     shape = np.broadcast(agents, alternatives).shape
     each = np.empty((2, *shape), np.uint64)
     each[0], each[1] = agents, alternatives

@@ -20,8 +20,9 @@ from ploughshare.kernels.attacks import attacked_sites
 from ploughshare.kernels.clashes import clashes_of
 from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.placement import Sites, assign_sites
+from ploughshare.kernels.recruitment import Recruiters, recruit_youth
 from ploughshare.model import DDRModel
-from ploughshare.oracle import arithmetic, movement, placement, randomness, violence
+from ploughshare.oracle import arithmetic, movement, placement, randomness, recruitment, violence
 from ploughshare.randomness import AddressedRandom, Decision, seed_key
 from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.loading import load_scenario
@@ -224,3 +225,26 @@ def test_fighters_of_several_groups_in_one_region(seed: int) -> None:
     rows = fighters_in(*arguments)
     assert 0 < len(rows) < persons
     assert rows.tolist() == violence.fighters_in(*arguments).tolist()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_recruits_of_extremists_and_others_in_many_places(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    groups, places, regions = 8, 20, 5
+    recruiters = Recruiters(
+        active=np.arange(groups) % 4 != 3,
+        share=rng.uniform(size=(groups, places)) * rng.choice([0.0, 1.0], (groups, places)),
+        extremist=np.arange(groups) % 2 == 0,
+        exposure=rng.uniform(size=places),
+        reach=0.5,
+        armed=rng.integers(0, 9, (groups, regions)) * np.array([0.0, 1.0, 1.0, 0.0, 1.0]),
+        region_of_community=rng.integers(0, regions, places),
+    )
+    addresses = tuple(rng.integers(0, 2**32, number, dtype=np.uint64) for number in (groups, places))
+    rest = (rng.uniform(size=places), rng.uniform(size=regions), rng.uniform(size=groups), 0.02, (1.0, 0.9, 0.8, 0.7))
+    youth = rng.uniform(0, 2000, places)
+    plain_youth, asked = youth.copy(), (addresses, 7, 1, *AddressedRandom(seed).key)
+    joined = recruit_youth(youth, recruiters, *rest, *asked)
+    plain = recruitment.recruit_youth(plain_youth, recruiters, *rest, *asked)
+    assert joined[recruiters.extremist].any() and joined[~recruiters.extremist].any()
+    assert joined.tolist() == plain.tolist() and youth.tolist() == plain_youth.tolist()

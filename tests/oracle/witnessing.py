@@ -34,6 +34,7 @@ EVENTS = (
     "carry_out",
     "count_in",
     "in_pipelines",
+    "kept_cells",
     "put",
     "withdraw_tired",
     "transfer",

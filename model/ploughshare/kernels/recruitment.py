@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.compiling import kernel
+from ploughshare.compiling import inlined, kernel
 from ploughshare.philox import poisson_at
 from ploughshare.rules.recruitment import recruitment_hazard_of
 
@@ -14,10 +16,43 @@ Counts = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
 
+class Recruiters(NamedTuple):
+    """What makes armed groups present to youth at risk; G groups, R regions, C communities."""
+
+    active: NDArray[np.bool_]
+    """whether the group exists, shape (G,)"""
+    share: Floats
+    """share of the group among those under arms in the community, shape (G, C)"""
+    extremist: NDArray[np.bool_]
+    """whether the group is an extremist one, shape (G,)"""
+    exposure: Floats
+    """how exposed the community is to extremists, shape (C,)"""
+    reach: float
+    """how present extremists are where exposure is 1"""
+    armed: Floats
+    """persons under arms, shape (G, R)"""
+    region_of_community: Counts
+
+
+@inlined
+def presence_of(group: int, place: int, recruiters: Recruiters) -> float:
+    """Return how present a group is to youth at risk of a community.
+
+    Groups recruit where they have men; extremist groups also reach other places of regions in which men are under arms.
+    """
+    if not recruiters.active[group]:
+        return 0.0
+    if not recruiters.extremist[group]:
+        return float(recruiters.share[group, place])
+    if recruiters.armed[:, recruiters.region_of_community[place]].sum() == 0.0:
+        return 0.0
+    return float(recruiters.exposure[place] * recruiters.reach)
+
+
 @kernel
 def recruit_youth(
     youth: Floats,
-    presence: Floats,
+    recruiters: Recruiters,
     opportunity: Floats,
     abuse: Floats,
     dividends: Floats,
@@ -31,19 +66,20 @@ def recruit_youth(
 ) -> Counts:
     """Return who joins, shape (groups, communities), and take them from `youth`, the persons at risk by community.
 
-    `presence` is that of each group in each community, `opportunity` and `abuse` are by community, `dividends` by group.
+    `opportunity` is by community, `abuse` by region, `dividends` by group.
     The random number of a cell stands at (group, month, decision, community), by the words of `addresses` of both.
     """
     when, what = np.uint64(month), np.uint64(decision)
     of_group, of_place = addresses
-    groups, communities = presence.shape
+    groups, communities = recruiters.share.shape
     joined = np.zeros((groups, communities), dtype=np.int64)
     for place in range(communities):
+        region = recruiters.region_of_community[place]
         for group in range(groups):
-            here = presence[group, place]
+            here = presence_of(group, place, recruiters)
             if here > 0.0:
                 hazard = recruitment_hazard_of(
-                    base, opportunity[place], abuse[place], min(here, 1.0), dividends[group], weights
+                    base, opportunity[place], abuse[region], min(here, 1.0), dividends[group], weights
                 )
                 mean = youth[place] * (hazard * here)
                 drawn = poisson_at(mean, of_group[group], when, what, of_place[place], k0, k1)

@@ -16,7 +16,7 @@ Words = NDArray[np.uint64]
 
 def recruit_youth(
     youth: Floats,
-    presence: Floats,
+    recruiters: Any,
     opportunity: Floats,
     abuse: Floats,
     dividends: Floats,
@@ -31,14 +31,19 @@ def recruit_youth(
     """Return who joins each group in each community; who joins one group is lost to those that ask later."""
     key = (int(k0), int(k1))
     of_group, of_place = (words.tolist() for words in addresses)
-    groups, communities = presence.shape
+    groups, communities = recruiters.share.shape
     joined = np.zeros((groups, communities), dtype=np.int64)
     for place in range(communities):
         for group in range(groups):
-            here = float(presence[group, place])
+            here = presence(recruiters, group, place)
             if here <= 0:
                 continue
-            reasons = (-float(opportunity[place]), float(abuse[place]), min(here, 1.0), float(dividends[group]))
+            reasons = (
+                -float(opportunity[place]),
+                float(abuse[recruiters.region_of_community[place]]),
+                min(here, 1.0),
+                float(dividends[group]),
+            )
             pull = 0.0
             for weight, reason in zip(weights, reasons, strict=True):
                 pull += weight * reason
@@ -49,6 +54,17 @@ def recruit_youth(
             joined[group, place] = recruits
             youth[place] = left - recruits
     return joined
+
+
+def presence(recruiters: Any, group: int, place: int) -> float:
+    """Return how present a group is to youth at risk: among its men, and extremists wherever men are under arms."""
+    if not recruiters.active[group]:
+        return 0.0
+    if recruiters.extremist[group]:
+        region = recruiters.region_of_community[place]
+        anybody = any(number > 0 for number in recruiters.armed[:, region].tolist())
+        return float(recruiters.exposure[place]) * recruiters.reach if anybody else 0.0
+    return float(recruiters.share[group, place])
 
 
 def list_recruits(joined: NDArray[np.int64], month: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

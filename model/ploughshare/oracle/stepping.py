@@ -18,6 +18,7 @@ from ploughshare.kernels import birth as birth_kernels
 from ploughshare.kernels import clashes as clash_kernels
 from ploughshare.kernels import delivery as delivery_kernels
 from ploughshare.kernels import fighters as fighter_kernels
+from ploughshare.kernels import kept_cells as kept_cell_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
@@ -33,6 +34,7 @@ from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     birth,
     choice,
+    counting,
     delivery,
     income,
     leaders_learning,
@@ -108,6 +110,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (clash_kernels.clashes_of, violence.clashes_of),
         (delivery_kernels.delivery_chances, delivery.delivery_chances),
         (fighter_kernels.fighters_in, violence.fighters_in),
+        (kept_cell_kernels.kept_cells, counting.kept_cells),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.view_of, leading.view_of),
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
@@ -183,7 +186,7 @@ def draw_one(law: int, uid: int, month: int, decision: int, option: int, *key: A
 
 def draw(law: int, uid: NDArray[Any], month: int, decision: int, option: NDArray[Any], *key: Any) -> Numbers:
     """Return the numbers of a law at many addresses."""
-    addresses = zip(uid.tolist(), option.tolist(), strict=True)
+    addresses = zip(uid.tolist(), np.broadcast_to(option, uid.shape).tolist(), strict=True)
     return np.array([draw_one(law, one, month, decision, other, *key) for one, other in addresses], dtype=np.float64)
 
 
@@ -196,7 +199,7 @@ def draw_poisson(
     mean: Numbers, uid: NDArray[Any], month: int, decision: int, option: NDArray[Any], *key: Any
 ) -> NDArray[np.int64]:
     """Return the Poisson numbers at many addresses."""
-    addresses = zip(mean.tolist(), uid.tolist(), option.tolist(), strict=True)
+    addresses = zip(mean.tolist(), uid.tolist(), np.broadcast_to(option, uid.shape).tolist(), strict=True)
     numbers = [draw_one_poisson(each, one, month, decision, other, *key) for each, one, other in addresses]
     return np.array(numbers, dtype=np.int64)
 

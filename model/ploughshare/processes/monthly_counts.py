@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.kernels.kept_cells import kept_cells
+
 Indices = NDArray[np.int64]
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,13 +27,12 @@ class MonthlyCounts:
 
     def add(self, month: int, counts: Counts) -> None:
         """Remember the counts of a month, shape (*shape, measures), or (*shape) for one measure."""
-        by_cell = counts.reshape(-1, self.measures)
-        (cells,) = (by_cell[:, 0] != 0).nonzero()  # several times faster on truth values than on numbers
+        cells, rows = kept_cells(counts.reshape(-1, self.measures))
         if len(cells) == 0:
             return
         self._months.append(month)
         self._cells.append(cells)
-        self._rows.append(by_cell.take(cells, axis=0))
+        self._rows.append(rows)
 
     def gather(self) -> tuple[Indices, tuple[Indices, ...], Floats]:
         """Return months (n,), one index per dimension of the cells (n,), and counts (n, measures), in order."""

@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.errors import PloughshareError
-from ploughshare.kernels.recruitment import CELL_BITS, SEQUENCE_BITS, list_recruits, recruit_youth
+from ploughshare.kernels.recruitment import CELL_BITS, SEQUENCE_BITS, Recruiters, list_recruits, recruit_youth
 from ploughshare.randomness import Decision
 from ploughshare.rules.recruitment import child_share
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
-Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
@@ -24,13 +23,21 @@ def recruit(model: DDRModel) -> Counts:
 
     Each youth at risk of a community joins with the same chance; who joins one group is lost to those that ask later.
     """
-    value, outlook, columns = model.parameters, model.outlook, model.community_columns
+    value, outlook, stock, columns = model.parameters, model.outlook, model.stock, model.community_columns
     joined = recruit_youth(
         columns.youth_at_risk,
-        _presence(model),
+        Recruiters(
+            active=model.leaders.active(model.month),
+            share=stock.recruiting_share,
+            extremist=outlook.extremist,
+            exposure=outlook.extremist_exposure,
+            reach=value["extremist_recruitment"],
+            armed=stock.armed_here,
+            region_of_community=model.region_of_community,
+        ),
         outlook.job_chance,
-        outlook.abuse[model.region_of_community],
-        np.where(outlook.extremist, 0.0, model.stock.dividends_of_group),
+        outlook.abuse,
+        np.where(outlook.extremist, 0.0, stock.dividends_of_group),
         value["recruitment_monthly"],
         (
             value["recruitment_opportunity"],
@@ -45,18 +52,6 @@ def recruit(model: DDRModel) -> Counts:
     )
     columns.recruits = joined.sum(axis=0)
     return joined
-
-
-def _presence(model: DDRModel) -> Floats:
-    """Return how present each group is to youth at risk, shape (groups, communities).
-
-    Groups recruit where they have men; extremist groups also reach other places of regions in which men are under arms.
-    """
-    stock, outlook = model.stock, model.outlook
-    under_arms = stock.armed_here.sum(axis=0)[model.region_of_community] > 0
-    exposure = outlook.extremist_exposure * model.parameters["extremist_recruitment"] * under_arms
-    active = np.array([group.active for group in model.groups])
-    return np.asarray(np.where(outlook.extremist[:, None], exposure, stock.recruiting_share) * active[:, None])
 
 
 def enlist(model: DDRModel, recruits: Counts) -> None:
