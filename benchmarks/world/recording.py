@@ -147,11 +147,10 @@ class Recording:
         )
 
     def _registering(self, registration: RunningRegistration) -> Registering:
-        groups = range(len(self.model.groups))
         return Registering(
             address=registration.address,
             kind=registration.definition.kind,
-            admits=np.array([registration.admits(group) for group in groups]),
+            admits=np.isin(np.arange(len(self.model.groups)), registration.admitted()),
             names=registration.counts[0, :, 0].astype(np.int64),
             capacity=persons_in_month(registration.definition.persons_per_month * self.model.scale, self.model.month),
         )

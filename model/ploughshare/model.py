@@ -25,7 +25,7 @@ from ploughshare.oracle import choice as oracle_choice
 from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
 from ploughshare.processes.economy import Economy
-from ploughshare.processes.leading import lead
+from ploughshare.processes.leading import lead, leaning_of, lots_of
 from ploughshare.processes.learning import Learning
 from ploughshare.processes.outlook import Surroundings, look_out
 from ploughshare.processes.recorder import Recorder
@@ -138,6 +138,8 @@ class DDRModel(CombatantFaces):
         self.funds = Funds(list(definition.mission.funds))
         self.leaders = Leaders(definition, len(self.alternatives), self.regions)
         self.groups = [ArmedGroup(self, i, name, g) for i, (name, g) in enumerate(definition.groups.items())]
+        self.leaning = leaning_of(self)
+        self.lots_of_leaders = lots_of(self)
         self.group_named = {group.name: group for group in self.groups}
         self.coalitions = {
             name: Coalition(self, i, name, c) for i, (name, c) in enumerate(definition.coalitions.items())
@@ -258,11 +260,11 @@ class DDRModel(CombatantFaces):
 
     def mean_of_groups(self, groups: Sequence[int], value: NDArray[Any]) -> float:
         """Return a value, of shape (groups,), averaged over some groups by persons, at least one each; 0 without groups."""
+        weights, values = self.stock.weight_of_group, value.tolist()
         total = persons = 0.0
         for group in groups:
-            weight = self.stock.weight_of_group[group]
-            total += weight * float(value[group])
-            persons += weight
+            total += weights[group] * values[group]
+            persons += weights[group]
         return total / persons if persons else 0.0
 
     def allowance_of(self, coalition: str) -> float:
@@ -272,19 +274,19 @@ class DDRModel(CombatantFaces):
         seat_xof = self.coalitions[coalition].allowance_a_seat_xof
         return seat_xof / (10 * self.definition.government.soldier_pay_xof_per_month)
 
-    def expected_dividends(self, armed_of_group: Floats) -> list[float]:
+    def expected_dividends(self, armed_of_group: Sequence[float]) -> list[float]:
         """Return the dividends each group expects per listed head from lists and censuses in sight, 0 to 1."""
-        in_sight = [(r, r.dividends(armed_of_group)) for r in self.registrations if r.in_sight]
-        if not in_sight:
-            return [0.0] * len(self.groups)
-        return [
-            max((dividends for registration, dividends in in_sight if registration.admits(group)), default=0.0)
-            for group in range(len(self.groups))
-        ]
+        expected = [0.0] * len(self.groups)
+        for registration in self.registrations:
+            if registration.in_sight:
+                dividends = registration.dividends(armed_of_group)
+                for group in registration.admitted():
+                    expected[group] = max(expected[group], dividends)
+        return expected
 
     def interim_share(self) -> float:
         """Return how far interim units are filled, 0 to 1: while they serve, the core process seems less urgent."""
-        places = sum(int(p.site_places[p.open_sites(self.month)].sum()) for p in self.interim_programmes)
+        places = sum(p.places_by_month[self.month] for p in self.interim_programmes)
         if not places:
             return 0.0
         serving = sum(len(p.serving_rows()) for p in self.interim_programmes)
@@ -300,16 +302,6 @@ class DDRModel(CombatantFaces):
         members = coalition.member_numbers
         control = zip(self.region_of_community.tolist(), self.community_columns.controller.tolist(), strict=True)
         return {region for region, group in control if group in members}
-
-    def posts_and_men_share(self, group: ArmedGroup) -> tuple[float, float]:
-        """Return a group's share of its coalition's posts in units and forces, and its share of the coalition's men."""
-        members = self.leaders.members(self.leaders.coalition[group.index], self.month)
-        posts, armed = self.stakes.posts, self.stakes.armed
-        all_posts = sum(posts[index] for index in members)
-        if all_posts == 0:
-            return 1.0, 1.0
-        men = armed[group.index] + posts[group.index]
-        return posts[group.index] / all_posts, men / (sum(armed[index] for index in members) + all_posts)
 
     def shift_trust(self, groups: list[int], trusted: str, change: float) -> None:
         """Move the trust of groups' leaders and persons in one party by `change`, within 0 to 1."""

@@ -313,14 +313,14 @@ def test_a_census_refers_children_and_counts_women_apart(runs: Runs) -> None:
 
 
 def test_groups_short_of_posts_leave_their_coalition() -> None:
-    calm = stepped("parameters.split_monthly=0", months=36)
+    ally = "groups.Village_Watch.coalition={2029-01: River_Alliance}"
+    calm = stepped(ally, "parameters.split_monthly=0", months=36)
     assert not any(group.left_coalition for group in calm.groups)
-    model = stepped(months=14)
-    group = model.groups[0]
-    model.posts_and_men_share = lambda g: (0.0, 0.5)  # type: ignore[method-assign, assignment]
-    model.parameters = {**model.parameters, "split_monthly": 1.0}
-    group.step()
-    assert group.left_coalition and group.coalition == "none"
+    model = stepped(ally, "parameters.split_monthly=1", months=36)
+    front, watch = model.group_named["River_Front"], model.group_named["Village_Watch"]
+    assert model.stakes.posts[front.index] > 0
+    assert watch.left_coalition and watch.coalition == "none"
+    assert front.coalition == "River_Alliance"
 
 
 def test_gold_lowers_the_interest_of_leaders_who_tax_it(runs: Runs) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from tests.oracle.branches import Branches
 from tests.oracle.living import months_lived
+from tests.oracle.test_leaders_and_promises import many_groups
 from tests.oracle.test_whole_runs import EVERY_GATE, NO_NESTS_AND_AN_EMPTY_GROUP
 
 from ploughshare.agents.options import DEAD
@@ -58,6 +59,7 @@ def ask_at_the_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     model.population.transfer(np.array([3]), DEAD)
     assert model.decide(3) == "dead"
     movement.count_again(model.population.states)
+    leading.leave_coalitions(*many_groups(0))
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="later Pythons make other jumps of the same source")

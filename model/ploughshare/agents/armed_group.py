@@ -1,6 +1,7 @@
-"""Armed groups: one row of the leaders' columns, and what a group decides for itself, in its turn.
+"""Armed groups: one row of the leaders' columns, and what a group does for itself.
 
-What all leaders see, weigh, endorse and order in a month is found for all groups at once (`processes/leading.py`).
+What all leaders see, weigh, endorse and order in a month, and who leaves a coalition, is found for all groups at once
+(`processes/leading.py`).
 """
 
 from __future__ import annotations
@@ -106,16 +107,15 @@ class ArmedGroup(mesa.Agent):
         """Return the threat where the group's persons live, 0 to 1."""
         return float(self.model.stakes.threat[self.index])
 
-    # -- what it decides in its turn -------------------------------------------------------------------------------
+    # -- what it does for itself -----------------------------------------------------------------------------------
 
-    def step(self) -> None:
-        """Once all leaders have weighed: endorse what the record says, and reconsider the coalition."""
-        if self.model.replays:
-            self._endorse_on_record()
-        self._reconsider_coalition()
+    def follow_record(self) -> None:
+        """In a replay, once all leaders have weighed: endorse and change the coalition as the record says."""
+        self._endorse_on_record()
+        self._change_coalition_on_record()
 
     def _endorse_on_record(self) -> None:
-        """In a replay the record decides on endorsement where it says anything; the share let go follows the balance."""
+        """The record decides on endorsement where it says anything; the share let go follows the balance."""
         model = self.model
         for number in np.flatnonzero(model.stakes.on_offer).tolist():
             programme = model.programmes[number]
@@ -130,21 +130,11 @@ class ArmedGroup(mesa.Agent):
                 )
                 self.endorses[number], self.released[number] = forced, share if forced else 0.0
 
-    def _reconsider_coalition(self) -> None:
-        """A group whose share of posts lags its share of men may leave (fragmentation, report 3.3.1)."""
-        model = self.model
-        forced = model.timeline.forced_coalition(self)
+    def _change_coalition_on_record(self) -> None:
+        forced = self.model.timeline.forced_coalition(self)
         if forced is not None:
             self.left_coalition = forced == NO_COALITION or self.left_coalition
             self.coalition = forced
-            return
-        if self.coalition == NO_COALITION or model.replays:
-            return
-        posts, men = model.posts_and_men_share(self)
-        hazard = leadership.split_hazard(posts, men, model.parameters["split_monthly"])
-        if hazard > 0 and model.draws.uniform(Decision.SPLIT, model.month, self.address) < hazard:
-            self.left_coalition = True
-            self.coalition = NO_COALITION
 
     def recalls(self) -> bool:
         """Whether a group at war with the government has its men come back from the state's units and forces."""

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
-from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT, Fight
-from ploughshare.kernels.delivery import GROUPS, PEACE_OPERATION, STATE, Promises, Willing, delivery_chances
+from ploughshare.kernels.delivery import GROUPS, PEACE_OPERATION, STATE, Lots, Promises, Willing, kept_this_month
 from ploughshare.randomness import Decision
 from ploughshare.rules import governing, trust
 from ploughshare.scenario.calendar import monthly_values
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from ploughshare.model import DDRModel
     from ploughshare.programmes.ledger import Ledger
     from ploughshare.programmes.programme import RunningProgramme
-
-Floats = NDArray[np.float64]
 
 
 class Government(mesa.Agent):
@@ -41,7 +38,8 @@ class Government(mesa.Agent):
         self.rank_share_by_month = monthly_values(definition.rank_share_offered, start, months)
         self.sovereignty_concern = definition.sovereignty_concern
         self.trust_in_groups = definition.trust_in_groups
-        self._promises = _promises(model.ledger)
+        self._promises = _promises(model.ledger, model.replays)
+        self._lots = Lots(model.ledger.address, np.uint64(Decision.PROVISION), *model.draws.key)
         self._owners = list(zip(model.ledger.all_owners, (self._promises.kind == GROUPS).tolist(), strict=True))
         """who owes provisions, and whether it is groups that stand behind the name"""
         self._autonomy_claims = [group.autonomy_claim for group in model.definition.groups.values()]
@@ -75,20 +73,17 @@ class Government(mesa.Agent):
     def _keep_promises(self, urgency: float) -> None:
         """Keep what is kept this month: what is imposed, on record in a replay, else by hazard."""
         model, ledger = self.model, self.model.ledger
-        still_open = ledger.open(model.month)
-        keeps = ledger.imposed[still_open] <= model.month
-        if model.replays:
-            keeps |= ledger.kept_on_record[still_open] <= model.month
-        else:
-            lot = model.draws.uniform(Decision.PROVISION, model.month, ledger.address[still_open])
-            keeps |= lot < self._chances(still_open, urgency)
-        for index in still_open[keeps].tolist():
+        free, willing = not model.replays, self._willing(urgency)
+        kept = kept_this_month(
+            ledger.kept, model.month, free, self._promises, willing, model.delivery_weights, self._lots
+        )
+        for index in kept.tolist():
             ledger.keep(index, model.month)
 
-    def _chances(self, provisions: NDArray[np.int64], urgency: float) -> Floats:
-        """Chances that these provisions are kept this month: all owners must, so the least willing decides."""
+    def _willing(self, urgency: float) -> Willing:
+        """What moves the owners of provisions this month: all must keep one, so the least willing decides."""
         model, value = self.model, self.model.parameters
-        willing = Willing(
+        return Willing(
             will=self.will_by_month[model.month],
             pressure=model.mission.effective_pressure,
             trust=self.trust_in_groups,
@@ -98,7 +93,6 @@ class Government(mesa.Agent):
             stance=np.array([model.mean_stance(owner) if groups else 0.0 for owner, groups in self._owners]),
             early=value["early_delivery"],
         )
-        return delivery_chances(provisions, model.month, self._promises, willing, model.delivery_weights)
 
     # -- pay and sessions ------------------------------------------------------------------------------------------
 
@@ -131,8 +125,9 @@ class Government(mesa.Agent):
     def strength_against(self, coalition: Coalition) -> float:
         """Return military strength relative to one coalition, 1 is parity: its share of all armed men counts."""
         model = self.model
-        armed = sum(float(model.stock.armed_of_group[group]) for group in coalition.member_numbers)
-        share = armed / max(float(model.stock.armed_of_negotiating_groups), 1.0)
+        armed_of_group = model.stock.armed_of_group.tolist()
+        armed: float = sum([armed_of_group[group] for group in coalition.member_numbers])
+        share = armed / max(model.stock.armed_of_negotiating_groups, 1.0)
         return self.strength_by_month[model.month] / max(share, 0.05)
 
     def _decide_on_force(self) -> None:
@@ -155,17 +150,13 @@ class Government(mesa.Agent):
     def _most_distrusted(self) -> Coalition | None:
         """The coalition in control somewhere whose stance is lowest and whose aims touch sovereignty most."""
         in_control = set(self.model.community_columns.controller.tolist())
-        candidates = [
-            coalition
-            for coalition in self.model.coalitions.values()
-            if not in_control.isdisjoint(coalition.member_numbers)
-        ]
-        if not candidates:
-            return None
-        return max(
-            candidates,
-            key=lambda c: (1 - c.mean_stance()) * max(self._autonomy_claims[group] for group in c.member_numbers),
-        )
+        candidates = [c for c in self.model.coalitions.values() if not in_control.isdisjoint(c.member_numbers)]
+        return max(candidates, key=self._threat_to_sovereignty, default=None)
+
+    def _threat_to_sovereignty(self, coalition: Coalition) -> float:
+        """What makes a coalition a target: a low stance times the furthest-reaching claim to autonomy of its members."""
+        claims = [self._autonomy_claims[group] for group in coalition.member_numbers]
+        return (1 - coalition.mean_stance()) * max(claims)
 
     def _attacks(self, coalition: Coalition) -> bool:
         model, value = self.model, self.model.parameters
@@ -210,8 +201,11 @@ class Government(mesa.Agent):
         self.trust_in_groups = min(1.0, max(0.0, level))
 
 
-def _promises(ledger: Ledger) -> Promises:
-    """Return what never changes of the provisions, as the chances of keeping them are worked out from it."""
+def _promises(ledger: Ledger, replays: bool) -> Promises:
+    """Return what never changes of the provisions; in a replay the record settles what is kept."""
     kinds = {GOVERNMENT: STATE, "mission": PEACE_OPERATION}
     kind = np.array([kinds.get(owner, GROUPS) for owner in ledger.all_owners], dtype=np.int64)
-    return Promises(ledger.due, ledger.autonomy, ledger.cost, ledger.owes, kind)
+    settled = np.minimum(ledger.imposed, ledger.kept_on_record) if replays else ledger.imposed
+    return Promises(
+        ledger.signed, ledger.denounced, settled, ledger.due, ledger.autonomy, ledger.cost, ledger.owes, kind
+    )

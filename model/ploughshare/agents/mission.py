@@ -61,8 +61,18 @@ class Mission(mesa.Agent):
             )
             for camp in definition.camps.values()
         ]
+        self._plan_protection(months)
         self.handed_over = 0.0
         """share of tasks handed over since the exit began"""
+
+    def _plan_protection(self, months: int) -> None:
+        """Find by month which camps are open, and what protection they give together."""
+        self._camps_open = [[c for c in self.camps if c.opens <= month <= c.closes] for month in range(months + 1)]
+        self._protection = np.zeros((months + 1, self.model.regions))
+        """protection of each region by open camps with full consent, shape (months + 1, regions)"""
+        for month in range(max(self.deployed, 0), months + 1):
+            for camp in self._camps_open[month]:
+                self._protection[month, camp.region] += camp.guarantee
 
     @property
     def leaving(self) -> bool:
@@ -72,8 +82,7 @@ class Mission(mesa.Agent):
     @property
     def camps_open(self) -> list[RunningCamp]:
         """Camps that are open this month."""
-        month = self.model.month
-        return [camp for camp in self.camps if camp.opens <= month <= camp.closes]
+        return self._camps_open[self.model.month]
 
     @property
     def presence_share(self) -> float:
@@ -150,12 +159,8 @@ class Mission(mesa.Agent):
 
     def _protect(self) -> None:
         """Protection of a region: its open camps, fading with consent; never whole."""
-        guarantee = np.zeros(self.model.regions)
-        if self.model.month >= self.deployed:
-            for camp in self.camps_open:
-                guarantee[camp.region] += camp.guarantee
         fading = power_of(max(self.consent, 1e-300), self.model.parameters["guarantee_consent"])
-        self.model.conditions.guarantee = np.minimum(guarantee * fading, 0.95)
+        self.model.conditions.guarantee = np.minimum(self._protection[self.model.month] * fading, 0.95)
 
     def _hand_over(self) -> None:
         """At exit, tasks are handed over as far as anybody takes them, and unspent money goes back."""

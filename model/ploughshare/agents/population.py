@@ -204,11 +204,12 @@ class Population:
                 larger = np.zeros(longer + longer // 16, dtype=room.dtype)
                 larger[:first] = room[:first]
                 self._room[name] = larger
-        for name, room in self._room.items():
+        self._stored = {name: room[:longer] for name, room in self._room.items()}
+        for name, stored in self._stored.items():
             if name in TRAITS:
-                getattr(self, name).stored = room[:longer]
+                getattr(self, name).stored = stored
             else:
-                setattr(self, name, room[:longer])
+                setattr(self, name, stored)
         for name in _BIT:
             getattr(self, name).stored = self.flags
         columns = {name: getattr(self, name) for name in States._fields if name not in ("absorbing", "armed")}
@@ -218,7 +219,7 @@ class Population:
 
     def stored(self, name: str) -> NDArray[Any]:
         """Return a column as kernels take it: flags and traits packed, others as they are."""
-        return self._room[name][: len(self)]
+        return self._stored[name]
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""

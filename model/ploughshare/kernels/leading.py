@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
+from ploughshare.philox import normal_at, uniform_at
 from ploughshare.rules.leadership import (
     LeaderView,
     LeaderWeights,
@@ -16,11 +17,14 @@ from ploughshare.rules.leadership import (
     hold_terms,
     next_stance,
     released_share,
+    split_hazard,
     support_failure,
 )
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Words = NDArray[np.uint64]
+Counts = NDArray[np.int64]
 
 
 class Sight(NamedTuple):
@@ -75,6 +79,24 @@ class Leaning(NamedTuple):
     threshold: float
     ceiling: float
     support_reliability: float
+    noise: float
+    """standard deviation of what else moves them, logits"""
+
+
+class Lots(NamedTuple):
+    """Where the random numbers of leaders stand, as words."""
+
+    leaders: Words
+    """of each group, shape (G,)"""
+    stance: np.uint64
+    """decision under which what else moves them stands"""
+    support: np.uint64
+    """decision and option under which the lot stands by which support arrives"""
+    support_option: np.uint64
+    split: np.uint64
+    """decision under which the lot stands by which a group leaves its coalition"""
+    k0: np.uint64
+    k1: np.uint64
 
 
 class Decided(NamedTuple):
@@ -108,16 +130,19 @@ def view_of(sight: Sight, group: int) -> LeaderView:
 
 
 @kernel
-def decide(sight: Sight, leaning: Leaning, noise: Floats, lot: Floats, decided: Decided) -> None:
+def decide(sight: Sight, leaning: Leaning, lots: Lots, month: int, decided: Decided) -> None:
     """Let the leaders of every group support their men, weigh and endorse.
 
-    `noise` is what else moves them, logits; support arrives where the uniform number `lot` is not below its chance to
-    fail; both of shape (G,).
+    Support arrives where a uniform number is not below its chance to fail.
     """
+    when, none = np.uint64(month), np.uint64(0)
     for group in range(len(sight.active)):
         if sight.active[group]:
-            decided.support_arrived[group] = lot[group] >= _chance_of_failing(sight, leaning, group)
-            _weigh(sight, leaning, noise[group], group, decided)
+            who = lots.leaders[group]
+            lot = uniform_at(who, when, lots.support, lots.support_option, lots.k0, lots.k1)
+            decided.support_arrived[group] = lot >= _chance_of_failing(sight, leaning, group)
+            noise = leaning.noise * normal_at(who, when, lots.stance, none, lots.k0, lots.k1)
+            _weigh(sight, leaning, noise, group, decided)
             _endorse(sight, leaning, group, decided)
 
 
@@ -149,3 +174,48 @@ def _endorse(sight: Sight, leaning: Leaning, group: int, decided: Decided) -> No
         share = released_share(stance, trust, guarantee, disarms, leaning.ceiling)
         decided.endorses[group, number] = endorses
         decided.released[group, number] = share if endorses else 0.0
+
+
+@kernel
+def leave_coalitions(
+    active: Flags,
+    joins: Counts,
+    none: int,
+    armed: Floats,
+    in_posts: Floats,
+    base: float,
+    lots: Lots,
+    month: int,
+    coalition: Counts,
+) -> Flags:
+    """Let groups reconsider their coalition, one after the other, and return which leave, shape (G,).
+
+    In its turn each group that exists joins the coalition it `joins` this month, and leaves for `none` by a lot if its
+    share of posts lags its share of men (fragmentation, report 3.3.1). `coalition` is that of each group before, and is
+    changed. Persons `armed` and `in_posts` have shape (G,).
+    """
+    when, only = np.uint64(month), np.uint64(0)
+    left = np.zeros(len(active), dtype=np.bool_)
+    for group in range(len(active)):
+        if not active[group]:
+            continue
+        coalition[group] = joins[group]
+        if coalition[group] != none:
+            hazard = _split_hazard(group, active, coalition, armed, in_posts, base)
+            lot = uniform_at(lots.leaders[group], when, lots.split, only, lots.k0, lots.k1)
+            left[group] = lot < hazard
+            coalition[group] = none if left[group] else coalition[group]
+    return left
+
+
+@inlined
+def _split_hazard(group: int, active: Flags, coalition: Counts, armed: Floats, in_posts: Floats, base: float) -> float:
+    """Return the chance that a group leaves: by its shares of the posts and of the men of its coalition."""
+    posts = men = 0.0
+    for other in range(len(active)):
+        if active[other] and coalition[other] == coalition[group]:
+            posts += in_posts[other]
+            men += armed[other] + in_posts[other]
+    if posts == 0.0:
+        return 0.0
+    return split_hazard(in_posts[group] / posts, (armed[group] + in_posts[group]) / men, base)

@@ -10,16 +10,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.kernels.delivery import PEACE_OPERATION, STATE, Promises, Willing
+from ploughshare.kernels.delivery import PEACE_OPERATION, STATE, Lots, Promises, Willing
 from ploughshare.oracle.arithmetic import exp
+from ploughshare.oracle.randomness import uniform
 from ploughshare.rules.governing import DeliveryWeights
 
 
-def delivery_chances(
-    open_ones: Any, month: int, promises: Promises, willing: Willing, weights: DeliveryWeights
-) -> NDArray[np.float64]:
-    """Return the chance of each of these provisions, that of the owner least willing to keep it."""
-    return np.array([chance(int(number), month, promises, willing, weights) for number in open_ones], dtype=np.float64)
+def kept_this_month(
+    kept: Any, month: int, free: bool, promises: Promises, willing: Willing, weights: DeliveryWeights, lots: Lots
+) -> NDArray[np.int64]:
+    """Return which provisions in force are kept now: those that are settled, and those whose lot has it so."""
+    key = (int(lots.k0), int(lots.k1))
+    found = []
+    for number, before in enumerate(kept.tolist()):
+        in_force = int(promises.signed[number]) <= month and not month >= int(promises.denounced[number])
+        if in_force and before > month:
+            lot = uniform(key, int(lots.decision), month, int(lots.provisions[number]))
+            by_lot = free and lot < chance(number, month, promises, willing, weights)
+            if by_lot or promises.settled[number] <= month:
+                found.append(number)
+    return np.array(found, dtype=np.int64)
 
 
 def chance(number: int, month: int, promises: Promises, willing: Willing, weights: DeliveryWeights) -> float:

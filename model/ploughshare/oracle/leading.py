@@ -7,17 +7,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from ploughshare.kernels.leading import Decided, Leaning, Sight
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.kernels.leading import Decided, Leaning, Lots, Sight
 from ploughshare.oracle.arithmetic import log, logistic
+from ploughshare.oracle.randomness import normal, uniform
 from ploughshare.rules.leadership import LeaderView, LeaderWeights
 
 
-def decide(sight: Sight, leaning: Leaning, noise: Any, lot: Any, decided: Decided) -> None:
+def decide(sight: Sight, leaning: Leaning, lots: Lots, month: int, decided: Decided) -> None:
     """Let the leaders of every group that exists support their men, weigh and endorse; the others keep what they had."""
+    key = (int(lots.k0), int(lots.k1))
     for group, active in enumerate(sight.active.tolist()):
         if active:
-            decided.support_arrived[group] = float(lot[group]) >= chance_of_failing(sight, leaning, group)
-            weigh(sight, leaning, float(noise[group]), group, decided)
+            leaders = int(lots.leaders[group])
+            lot = uniform(key, int(lots.support), month, leaders, int(lots.support_option))
+            decided.support_arrived[group] = lot >= chance_of_failing(sight, leaning, group)
+            noise = leaning.noise * normal(key, int(lots.stance), month, leaders)
+            weigh(sight, leaning, noise, group, decided)
             endorse(sight, leaning, group, decided)
 
 
@@ -83,3 +91,39 @@ def endorse(sight: Sight, leaning: Leaning, group: int, decided: Decided) -> Non
         endorses = on_offer and margin - exposed * (0.5 + 0.5 * threat) > 0.0
         decided.endorses[group, number] = endorses
         decided.released[group, number] = leaning.ceiling * stance * (1.0 - exposed) if endorses else 0.0
+
+
+def leave_coalitions(
+    active: Any,
+    joins: Any,
+    none: int,
+    armed: Any,
+    in_posts: Any,
+    base: float,
+    lots: Lots,
+    month: int,
+    coalition: Any,
+) -> NDArray[np.bool_]:
+    """Return which groups leave their coalition, each in its turn: those with fewer posts than their men deserve may."""
+    key = (int(lots.k0), int(lots.k1))
+    left = []
+    for group in np.flatnonzero(active).tolist():
+        coalition[group] = joins[group]
+        lot = uniform(key, int(lots.split), month, int(lots.leaders[group]))
+        if joins[group] != none and lot < chance_of_leaving(group, active, coalition, armed, in_posts, base):
+            coalition[group] = none
+            left.append(group)
+    return np.isin(np.arange(len(active)), left)
+
+
+def chance_of_leaving(group: int, active: Any, coalition: Any, armed: Any, in_posts: Any, base: float) -> float:
+    """Return the chance that a group leaves its coalition: none while nobody in it has a post."""
+    allies = np.flatnonzero(active & (coalition == coalition[group])).tolist()
+    posts, men = (
+        sum(float(in_posts[ally]) for ally in allies),
+        sum(float(armed[ally] + in_posts[ally]) for ally in allies),
+    )
+    own_posts, own_men = float(in_posts[group]), float(armed[group] + in_posts[group])
+    if posts == 0.0 or own_men == 0.0:
+        return 0.0
+    return base * max(0.0, 1.0 - own_posts / posts / (own_men / men))

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from ploughshare.kernels.shares import Shares
 
 
-def shares_of(
-    by_home: Any, under_arms: Any, region_of_community: Any, absorbing: Any
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def shares_of(by_home: Any, under_arms: Any, region_of_community: Any, absorbing: Any) -> Shares:
     """Return persons by group and option, men under arms by region; shares of home regions, of options there, of groups in a place."""
     alive = np.where(absorbing, 0, by_home).tolist()
     homes = [shares([sum(region) for region in group]) for group in alive]
@@ -22,7 +19,16 @@ def shares_of(
     armed_here = np.zeros((len(alive), len(alive[0])))
     for (group, community), men in np.ndenumerate(under_arms):
         armed_here[group, region_of_community[community]] += men
-    return np.array(options), armed_here, np.array(homes), np.array(peers), np.array(recruiting).T.copy()
+    return Shares(
+        by_alternative=np.array(options),
+        present_of_group=np.array([sum(option) for option in options]),
+        armed_here=armed_here,
+        armed_of_group=np.array([float(sum(men)) for men in under_arms.tolist()]),
+        armed_in_region=np.array([sum(men) for men in armed_here.T.tolist()]),
+        home_region_share=np.array(homes),
+        peer_share=np.array(peers),
+        recruiting_share=np.array(recruiting).T.copy(),
+    )
 
 
 def shares(counts: list[int]) -> list[float]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import ADULT_MONTHS
@@ -20,8 +20,8 @@ from ploughshare.scenario.programmes import Eligibility, Payer, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
-    from ploughshare.programmes.programme import RunningProgramme
 
+Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 NEST_ADDRESS = 200
@@ -72,42 +72,37 @@ class ChoiceTables:
         return self._month_gates(), self._month_incomes(), self._month_worth()
 
     def _month_gates(self) -> kernel.Gates:
-        outlook = self.model.outlook
-        gates = _copied(
-            self.gates, ("open", "admits_group", "admits_state", "promotion", "endorsed", "released"),
-            at_war=outlook.groups_at_war, kin=self.model.stock.peer_share, exposure=outlook.extremist_exposure,
-        )  # fmt: skip
-        gates.endorsed[:, FIRST_PROGRAMME:] = outlook.endorsed
-        gates.released[:, FIRST_PROGRAMME:] = outlook.released
-        for programme in self.model.programmes:
+        model, outlook, month = self.model, self.model.outlook, self.model.month
+        admits_group = self.gates.admits_group.copy()
+        for programme in model.programmes:
             if programme.open:
-                self._open_gates(programme, gates)
-        return gates
-
-    def _open_gates(self, programme: RunningProgramme, gates: kernel.Gates) -> None:
-        column, month = programme.alternative, self.model.month
-        gates.open[column] = True
-        gates.admits_group[:, column] = programme.admits_groups()
-        gates.promotion[column] = programme.promotion[month]
-        if programme.serving_in:
-            gates.admits_state[:, column] = month >= programme.others_from
-            gates.admits_state[list(programme.serving_in), column] = True
+                admits_group[:, programme.alternative] = programme.admits_groups()
+        return self.gates._replace(
+            open=_with_programmes(self.gates.open, [programme.open for programme in model.programmes]),
+            admits_group=admits_group,
+            admits_state=self.plans.admits_state[month],
+            promotion=self.plans.promotion[month],
+            endorsed=_with_programmes(self.gates.endorsed, outlook.endorsed),
+            released=_with_programmes(self.gates.released, outlook.released),
+            at_war=outlook.groups_at_war,
+            kin=model.stock.peer_share,
+            exposure=outlook.extremist_exposure,
+        )
 
     def _month_incomes(self) -> kernel.Incomes:
         model, outlook, value = self.model, self.model.outlook, self.model.parameters
         home_income = income.certainty_equivalent_xof(
             outlook.licit_wage_xof, outlook.job_chance, self.fallback_xof, value["risk_aversion"]
         )
-        incomes = _copied(
-            self.incomes, ("pay_xof", "kept", "missed"),
+        pay_xof = _with_programmes(self.incomes.pay_xof, self.plans.pay_xof[model.month])
+        pay_xof[:, ARMED] = outlook.armed_pay_xof
+        return self.incomes._replace(
+            pay_xof=pay_xof,
+            kept=_with_programmes(self.incomes.kept, model.pay_beliefs[..., 0].T),
+            missed=_with_programmes(self.incomes.missed, model.pay_beliefs[..., 1].T),
             home_ratio=home_income / self.subsistence_xof,
             illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
-        )  # fmt: skip
-        incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
-        incomes.pay_xof[:, FIRST_PROGRAMME:] = self.plans.pay_xof[model.month]
-        incomes.kept[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 0].T
-        incomes.missed[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 1].T
-        return incomes
+        )
 
     def _month_worth(self) -> kernel.Worth:
         model, outlook, month = self.model, self.model.outlook, self.model.month
@@ -136,6 +131,10 @@ class Plans:
     """share of command posts, shape (M, K)"""
     at_home: Floats
     """chance of living or serving in the home region, shape (M, R, K)"""
+    promotion: Floats
+    """chance that promotion reaches a person, shape (M, K)"""
+    admits_state: Flags
+    """which options (columns) admit those in which option now, shape (M, K, K)"""
 
 
 def _plans(model: DDRModel) -> Plans:
@@ -143,6 +142,7 @@ def _plans(model: DDRModel) -> Plans:
     pay_xof = np.zeros((months, len(model.programmes)))
     rank_offered, at_home = np.zeros((months, options)), np.zeros((months, model.regions, options))
     at_home[..., [ARMED, HOME]] = 1.0
+    promotion, admits_state = np.zeros((months, options)), np.ones((months, options, options), dtype=bool)
     for number, programme in enumerate(model.programmes):
         definition, column = programme.definition, programme.alternative
         pay_xof[:, number] = programme.expected_pay_xof
@@ -150,15 +150,18 @@ def _plans(model: DDRModel) -> Plans:
         if definition.kind is ProgrammeKind.STATE_FORCE:
             offered = np.array(model.government.rank_share_by_month) + programme.rank_share
             rank_offered[:, column] = np.minimum(1.0, offered)
-    return Plans(pay_xof, rank_offered, at_home)
+        promotion[:, column] = programme.promotion
+        if programme.serving_in:
+            admits_state[: max(programme.others_from, 0), :, column] = False
+            admits_state[:, list(programme.serving_in), column] = True
+    return Plans(pay_xof, rank_offered, at_home, promotion, admits_state)
 
 
-Table = TypeVar("Table", kernel.Gates, kernel.Incomes, kernel.Worth)
-
-
-def _copied(table: Table, names: tuple[str, ...], **others: Any) -> Table:
-    """Return the tables with copies of those that a month changes in part, and with others in place of some."""
-    return table._replace(**{name: getattr(table, name).copy() for name in names}, **others)
+def _with_programmes(general: NDArray[Any], programmes: ArrayLike) -> NDArray[Any]:
+    """Return a table of options with other columns for programmes, beside those of the general options."""
+    table = general.copy()
+    table[..., FIRST_PROGRAMME:] = programmes
+    return table
 
 
 def _fixed_addresses(model: DDRModel) -> kernel.Addresses:

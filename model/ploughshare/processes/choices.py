@@ -56,6 +56,8 @@ class Choices:
             switching_cost=value["switching_cost"],
         )
         self.tables = ChoiceTables(model, self.weights)
+        self._together = np.eye(len(model.alternatives))
+        """1 where units are with those who serve in them, as long as none is taken over"""
         self.observers: list[Callable[[DDRModel, Rows], None]] = []
         """called with the rows of those who reconsider, right before they choose; they look and change nothing"""
 
@@ -225,7 +227,7 @@ class Choices:
     def where_units_are(self) -> Floats:
         """Return 1 where the unit of those in an option (rows) is or is being taken over to (columns)."""
         model = self.model
-        units = np.eye(len(model.alternatives))
+        units = self._together.copy()
         for number in model.on_paper.takes_over:
             programme = model.programmes[number]
             if programme.open:

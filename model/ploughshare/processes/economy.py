@@ -27,26 +27,26 @@ class Economy:
         sources = list(definition.income_sources.values())
         self.community = np.array([model.community_names.index(source.community) for source in sources], dtype=np.int64)
         self.region = model.region_of_community[self.community]
-        self.participants = np.zeros((months, len(sources)))
-        """persons who work at each source, shape (months, sources)"""
+        participants = np.zeros((months, len(sources)))
         for number, source in enumerate(sources):
-            self.participants[:, number] = expand_steps(source.participants, start, months)
-        self.income_xof = np.array([source.income_xof_per_month for source in sources])
-        self.tax_xof = np.array([source.tax_xof_per_month for source in sources])
-        """what a participant earns, and what the group in control takes of each; shape (sources,)"""
+            participants[:, number] = expand_steps(source.participants, start, months)
+        self.tax_xof = participants * np.array([source.tax_xof_per_month for source in sources])
+        """what the group in control takes, shape (months, sources)"""
+        earned = participants * np.array([source.income_xof_per_month for source in sources])
+        self.earned_xof = np.array([_added_up(month, self.region, model.regions) for month in earned])
+        """what all who work at sources earn, shape (months, regions)"""
+        self.workers = np.array([_added_up(month, self.region, model.regions) for month in participants])
+        """persons who work at sources, shape (months, regions)"""
         self._control_changes = _control_changes(model)
 
     def update(self) -> None:
-        """Find who controls each place, share out taxes, and add up illicit income by region."""
+        """Find who controls each place, share out taxes, and find what an armed man can earn besides."""
         model, month = self.model, self.model.month
         for community in self._control_changes.get(month, ()):
             community.follow_recorded_control()
-        participants = self.participants[month]
-        self._tax(participants * self.tax_xof)
-        earned = _added_up(participants * self.income_xof, self.region, model.regions)
-        workers = _added_up(participants, self.region, model.regions)
-        armed = model.stock.armed_here.sum(axis=0) / model.scale
-        model.conditions.illicit_per_head_xof = income.illicit_income_per_head_xof(earned, workers + armed)
+        self._tax(self.tax_xof[month])
+        competing = self.workers[month] + model.stock.armed_in_region / model.scale
+        model.conditions.illicit_per_head_xof = income.illicit_income_per_head_xof(self.earned_xof[month], competing)
 
     def _tax(self, tax_xof: Floats) -> None:
         """The group in control takes the tax, by source; under the government nobody does."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME
-from ploughshare.kernels.leading import Decided, Leaning, Sight, decide
+from ploughshare.kernels.leading import Decided, Leaning, Lots, Sight, decide, leave_coalitions
 from ploughshare.randomness import Decision
 
 if TYPE_CHECKING:
@@ -21,6 +21,31 @@ if TYPE_CHECKING:
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+_SUPPORT_LOTS = 1
+"""option under which the lots of support stand, beside those of pay days of programmes"""
+
+
+def leaning_of(model: DDRModel) -> Leaning:
+    """Return how leaders turn what they see into decisions; it never changes in a run."""
+    value = model.parameters
+    return Leaning(
+        weights=model.leader_weights,
+        temperature=value["stance_temperature"],
+        inertia=value["stance_inertia_monthly"],
+        war_factor=value["war_stance_factor"],
+        dividend_weight=value["dividend_weight"],
+        threshold=value["endorsement_threshold"],
+        ceiling=value["release_ceiling"],
+        support_reliability=value["armed_support_reliability"],
+        noise=value["stance_noise"],
+    )
+
+
+def lots_of(model: DDRModel) -> Lots:
+    """Return where the random numbers of leaders stand."""
+    words = (Decision.STANCE, Decision.PAY_DAY, _SUPPORT_LOTS, Decision.SPLIT)
+    return Lots._make([model.leaders.address, *(np.uint64(word) for word in words), *model.draws.key])
+
 
 def lead(model: DDRModel) -> None:
     """Live a month of all leaders; groups that do not exist keep what they had, and order nothing."""
@@ -28,9 +53,12 @@ def lead(model: DDRModel) -> None:
     membership = leaders.membership(model.month)
     sight = leaders.sight = _look(model, membership)
     _decide(model, sight)
-    for number in sight.active.nonzero()[0].tolist():
-        leaders.coalition[number] = membership[number]
-        model.groups[number].step()
+    if model.replays:
+        for number in sight.active.nonzero()[0].tolist():
+            leaders.coalition[number] = membership[number]
+            model.groups[number].follow_record()
+    else:
+        _reconsider_coalitions(model, sight, membership)
     leaders.orders = _order(model, sight.active)
 
 
@@ -61,22 +89,13 @@ def _look(model: DDRModel, membership: list[int]) -> Sight:
 
 def _decide(model: DDRModel, sight: Sight) -> None:
     """Support the men, weigh and endorse: for all groups at once, since none sees what another decides this month."""
-    leaders, value, draws = model.leaders, model.parameters, model.draws
+    leaders = model.leaders
     leaders.endorses, leaders.released = leaders.endorses.copy(), leaders.released.copy()
     decide(
         sight,
-        Leaning(
-            model.leader_weights,
-            value["stance_temperature"],
-            value["stance_inertia_monthly"],
-            value["war_stance_factor"],
-            value["dividend_weight"],
-            value["endorsement_threshold"],
-            value["release_ceiling"],
-            value["armed_support_reliability"],
-        ),
-        value["stance_noise"] * draws.normal(Decision.STANCE, model.month, leaders.address),
-        draws.uniform(Decision.PAY_DAY, model.month, leaders.address, 1),
+        model.leaning,
+        model.lots_of_leaders,
+        model.month,
         Decided(
             leaders.stance,
             leaders.cooperate,
@@ -86,6 +105,25 @@ def _decide(model: DDRModel, sight: Sight) -> None:
             leaders.released,
         ),
     )
+
+
+def _reconsider_coalitions(model: DDRModel, sight: Sight, membership: list[int]) -> None:
+    """Groups whose share of posts lags their share of men may leave their coalition, in file order."""
+    leaders, none = model.leaders, len(model.coalitions)
+    coalition = model.coalition_of_group
+    left = leave_coalitions(
+        sight.active,
+        np.array(membership),
+        none,
+        sight.armed,
+        model.stakes.posts,
+        model.parameters["split_monthly"],
+        model.lots_of_leaders,
+        model.month,
+        coalition,
+    )
+    leaders.coalition = coalition.tolist()
+    leaders.left_coalition = [before or now for before, now in zip(leaders.left_coalition, left.tolist(), strict=True)]
 
 
 def _order(model: DDRModel, active: Flags) -> Floats:

@@ -45,6 +45,9 @@ class Learning:
             long_run_other=np.array([group.trust.other_coalition for group in groups], dtype=np.float64),
         )
 
+        self._paying = [p for p in model.programmes if p.definition.payer is not Payer.NOBODY]
+        self._paid_by_government = [p for p in model.programmes if p.definition.payer is Payer.GOVERNMENT]
+
     def learn(self) -> None:
         """Update beliefs about pay, trust of leaders, trust of persons, and the government's trust."""
         self._pay_days()
@@ -57,9 +60,7 @@ class Learning:
         """Groups with men in a programme learn whether its pay day was kept."""
         model = self.model
         memory = model.parameters["pay_memory_monthly"]
-        for programme in model.programmes:
-            if programme.definition.payer is Payer.NOBODY:
-                continue
+        for programme in self._paying:
             serving = programme.serving_rows()
             if len(serving) == 0:
                 continue
@@ -125,12 +126,12 @@ class Learning:
         negotiates = (leaders.negotiates & leaders.active(model.month)).astype(np.float64)
         pay_day = value["salience_pay_day"]
         paid, unpaid, attacked = np.zeros((3, len(model.alternatives)))
+        for programme in self._paid_by_government:
+            (paid if programme.paid else unpaid)[programme.alternative] = pay_day
         for programme in model.programmes:
-            if programme.definition.payer is Payer.GOVERNMENT:
-                (paid if programme.paid else unpaid)[programme.alternative] = pay_day
             if programme.attacked:
                 attacked[programme.alternative] = value["salience_attack"]
-            programme.attacked = False
+                programme.attacked = False
         gained = (negotiates * kept)[:, None] + paid
         lost = (negotiates * overdue)[:, None] + unpaid + attacked
         support, no_support = np.zeros(gained.shape), np.zeros(gained.shape)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What persons of each group and place face; G groups, R regions, C communities, K options, P programmes."""
 
     armed_pay_xof: Floats
@@ -67,7 +65,8 @@ class Surroundings:
         self.job_share = np.array([place.job_share for place in places])
         self.extremist_exposure = np.array([place.extremist_exposure_by_month for place in model.communities]).T.copy()
         """shape (months, C)"""
-        self.abusiveness = np.array([group.abusiveness for group in groups])
+        self.abusiveness = np.array([[group.abusiveness] for group in groups])
+        """shape (G, 1)"""
         self.extremist = np.array([group.kind is GroupKind.EXTREMIST for group in groups])
         self.led = model.leaders.negotiates
 
@@ -99,8 +98,8 @@ def look_out(model: DDRModel) -> Outlook:
 
 def _abuse(model: DDRModel) -> Floats:
     """Mean abusiveness of those under arms in each region; fighting nearby adds to it."""
-    present = model.stock.armed_here
-    harm = (present * model.surroundings.abusiveness[:, None]).sum(axis=0) / np.maximum(present.sum(axis=0), 1.0)
+    stock = model.stock
+    harm = (stock.armed_here * model.surroundings.abusiveness).sum(axis=0) / np.maximum(stock.armed_in_region, 1.0)
     return np.asarray(np.minimum(harm + model.conditions.violence_now, 1.0))
 
 

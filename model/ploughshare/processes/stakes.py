@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Stakes:
+class Stakes(NamedTuple):
     """Gathered once a month for all leaders; G groups, P programmes, lists by group or coalition."""
 
     on_offer: Flags
@@ -38,10 +36,8 @@ class Stakes:
     """the mission's protection where the group's persons live, 0 to 1, shape (G,)"""
     threat: Floats
     """threat where the group's persons live, 0 to 1, shape (G,)"""
-    armed: list[float]
-    """persons under arms by group, simulated persons"""
-    posts: list[float]
-    """persons who serve in interim units and the state forces by group, simulated persons"""
+    posts: Floats
+    """persons who serve in interim units and the state forces, simulated persons, shape (G,)"""
 
 
 class OnPaper:
@@ -53,8 +49,9 @@ class OnPaper:
         self.announced = np.array([programme.announced for programme in programmes], dtype=np.int64)
         self.places = np.array([programme.quota_in_sight for programme in programmes], dtype=np.float64)
         """places at the population scale"""
-        self.for_life = np.array([programme.definition.kind in kinds for programme in programmes], dtype=bool)
-        """programmes of state forces and civilian ones, whose places leaders count"""
+        counts = np.array([programme.definition.kind in kinds for programme in programmes], dtype=bool)
+        self.places_counted = np.where(counts, self.places, 0.0)
+        """the same of programmes of state forces and civilian ones, whose places leaders count; 0 of others"""
         self.disarms = model.alternatives.disarms[FIRST_PROGRAMME:].copy()
         """how far each disarms, 0 to 1"""
         self.takes_over = [number for number, programme in enumerate(programmes) if programme.serving_in]
@@ -64,7 +61,8 @@ class OnPaper:
 def find_stakes(model: DDRModel) -> Stakes:
     """Gather what leaders see this month."""
     value, on_paper = model.parameters, model.on_paper
-    homes = model.stock.home_region_share
+    by_region = np.array((model.conditions.guarantee, model.conditions.threat))
+    guarantee, threat = (model.stock.home_region_share * by_region[:, None]).sum(axis=2)
     armed = model.stock.armed_of_negotiating_groups
     closed = np.array([programme.closed for programme in model.programmes], dtype=bool)
     on_offer = (on_paper.announced <= model.month) & ~closed
@@ -72,24 +70,18 @@ def find_stakes(model: DDRModel) -> Stakes:
     return Stakes(
         on_offer=on_offer,
         dividends=expected_dividends(on_paper.places, armed, 1.0),
-        place_share=min(1.0, float(on_paper.places[on_offer & on_paper.for_life].sum()) / max(armed, 1.0)),
+        place_share=min(1.0, float(on_paper.places_counted[on_offer].sum()) / max(armed, 1.0)),
         delivery=delivery_belief(
             owed.kept, owed.due, value["delivery_belief_prior"], value["delivery_belief_strength"]
         ),
         allowance=[model.allowance_of(name) for name in model.coalition_names],
-        guarantee=(homes * model.conditions.guarantee).sum(axis=1),
-        threat=(homes * model.conditions.threat).sum(axis=1),
-        armed=model.stock.armed_of_group.tolist(),
+        guarantee=guarantee,
+        threat=threat,
         posts=_posts(model),
     )
 
 
-def _posts(model: DDRModel) -> list[float]:
-    """Persons in posts at the start of the month, and those who have entered or left one since."""
-    flows, in_posts = model.population.flows, model.alternatives.in_posts
-    persons = model.stock.by_alternative
-    if flows.any():  # most months nobody moves before leaders act
-        moved = flows.sum(axis=1)
-        persons = persons + moved.sum(axis=1) - moved.sum(axis=2)
-    posts: list[float] = persons[:, in_posts].sum(axis=1).tolist()
-    return posts
+def _posts(model: DDRModel) -> Floats:
+    """Persons in posts now: some may have left theirs since the start of the month."""
+    by_home, _ = model.population.counted()
+    return np.asarray(by_home[..., model.alternatives.posts].sum(axis=(1, 2), dtype=np.float64))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Stock:
+class Stock(NamedTuple):
     """Counts and shares at the start of a month, in simulated persons; G groups, R regions, C communities, K options."""
 
     armed_of_group: Floats
@@ -31,6 +29,8 @@ class Stock:
     """the same, at least one, by group: how much each counts in means over groups"""
     armed_here: Floats
     """persons under arms by region where they are, shape (G, R)"""
+    armed_in_region: Floats
+    """persons under arms of all groups by region where they are, shape (R,)"""
     armed_of_negotiating_groups: float
     home_region_share: Floats
     """share of each group's persons by home region, shape (G, R)"""
@@ -46,21 +46,12 @@ class Stock:
 
 def take_stock(model: DDRModel) -> Stock:
     """Count the population for this month."""
-    by_alternative, armed_here, home_region_share, peer_share, recruiting_share = shares_of(
-        *model.population.counted(), model.region_of_community, model.alternatives.absorbing
-    )
-    armed_of_group = armed_here.sum(axis=1)
-    present = by_alternative.sum(axis=1)
+    shares = shares_of(*model.population.counted(), model.region_of_community, model.alternatives.absorbing)
+    armed = shares.armed_of_group.tolist()
     return Stock(
-        armed_of_group=armed_of_group,
-        by_alternative=by_alternative,
-        present_of_group=present,
-        weight_of_group=np.maximum(present, 1.0).tolist(),
-        armed_here=armed_here,
-        armed_of_negotiating_groups=sum(armed_of_group[model.leaders.negotiates].tolist()),
-        home_region_share=home_region_share,
-        peer_share=peer_share,
-        recruiting_share=recruiting_share,
-        dividends_of_group=np.array(model.expected_dividends(armed_of_group)),
+        **shares._asdict(),
+        weight_of_group=[max(persons, 1.0) for persons in shares.present_of_group.tolist()],
+        armed_of_negotiating_groups=sum(armed[group] for group in model.leaders.signatories),
+        dividends_of_group=np.array(model.expected_dividends(armed)),
         weapon_given=weapon_share(model.leaders.stance, model.parameters["weapon_given_share"]),
     )

@@ -68,11 +68,6 @@ class Ledger:
         """Which provisions are signed and not denounced in `month`."""
         return (self.signed <= month) & (month < self.denounced)
 
-    def open(self, month: int) -> NDArray[np.int64]:
-        """Return the provisions that bind and are not kept yet."""
-        numbers: NDArray[np.int64] = (self.binding(month) & (self.kept == NEVER)).nonzero()[0]
-        return numbers
-
     def keep(self, index: int, month: int) -> None:
         """Mark a provision as kept."""
         self.kept[index] = month

@@ -32,6 +32,8 @@ class RunningProgramme:
         self.model = model
         self.name = name
         self.definition = programme
+        self.recruits_directly = programme.kind in (ProgrammeKind.ASSEMBLY, ProgrammeKind.INTERIM)
+        """whether people enter without registration and screening (assembly areas and interim units)"""
         self.alternative = FIRST_PROGRAMME + number
         self.address = address_of(name)
         """word under which its random numbers stand"""
@@ -71,10 +73,12 @@ class RunningProgramme:
     def _read_eligibility(self, model: DDRModel, rule: Eligibility) -> None:
         self.serving_in = tuple(model.alternatives.names.index(required) for required in rule.serving_in)
         """alternatives in which those must serve who may enter before others"""
-        self._admits_kind = np.array(
-            [group.kind in rule.group_kinds for group in model.definition.groups.values()], dtype=bool
-        )
-        self._admits_coalition = np.array([not rule.coalitions or c in rule.coalitions for c in model.coalition_names])
+        kinds = [group.kind in rule.group_kinds for group in model.definition.groups.values()]
+        exist = np.array([model.leaders.active(month) for month in range(model.definition.months + 1)])
+        self._admits_kind: NDArray[np.bool_] = np.array(kinds, dtype=bool) & exist
+        """groups that exist and are of the kinds it is meant for, shape (months + 1, groups)"""
+        self._admits_coalition = np.array([c in rule.coalitions for c in model.coalition_names])
+        """coalitions it is meant for, none named for all"""
         self.others_from = NEVER if rule.others_from is None else model.definition.month(rule.others_from)
         """month from which others may enter too"""
 
@@ -111,13 +115,10 @@ class RunningProgramme:
         self.site_places = np.array(
             [max(1, round(s.places * model.scale)) if s.places else 0 for s in sites], dtype=np.int64
         )
+        self.places_by_month: list[int] = (self._open_sites @ self.site_places).tolist()
+        """places at all open sites, also for the month after the run"""
 
     # -- state of the programme ------------------------------------------------------------------------------------
-
-    @property
-    def recruits_directly(self) -> bool:
-        """Whether people enter without registration and screening (assembly areas and interim units)."""
-        return self.definition.kind in (ProgrammeKind.ASSEMBLY, ProgrammeKind.INTERIM)
 
     def quota(self, month: int) -> int:
         """Return how many persons may have been registered by now, at the population scale."""
@@ -253,9 +254,9 @@ class RunningProgramme:
 
     def admits_groups(self) -> NDArray[np.bool_]:
         """Which groups' persons the programme is meant for, shape (groups,)."""
-        leaders = self.model.leaders
-        exist = leaders.active(self.model.month)
-        admitted: NDArray[np.bool_] = self._admits_kind & exist & self._admits_coalition[leaders.coalition]
+        admitted: NDArray[np.bool_] = self._admits_kind[self.model.month]
+        if self.definition.eligibility.coalitions:
+            admitted = admitted & self._admits_coalition[self.model.leaders.coalition]
         return admitted
 
     def _serves_where_required(self, rows: Rows) -> NDArray[np.bool_]:

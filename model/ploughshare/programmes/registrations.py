@@ -6,10 +6,10 @@ unarmed, and refers children to child protection. Sources: report 3.2.1 note 16,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
@@ -37,30 +37,34 @@ class RunningRegistration:
         self.definition = registration
         self.opens = model.definition.month(registration.opens)
         self.closes = model.definition.month(registration.closes)
+        groups = [group for group in model.groups if group.definition.kind in registration.group_kinds]
+        self._admits_kind = [
+            [group.index for group in groups if group.formed <= month < group.dissolved]
+            for month in range(model.definition.months + 1)
+        ]
+        """groups that exist and are of the kinds it is meant for, by month"""
         self.counts = np.zeros((len(CATEGORIES), len(model.group_names), 2))
         """persons or names of this month by category and group; women apart, shape (categories, groups, 2)"""
 
-    def admits(self, group: int) -> bool:
-        """Whether a group takes part."""
-        agent = self.model.groups[group]
-        coalitions = self.definition.coalitions
-        return (
-            agent.active
-            and agent.definition.kind in self.definition.group_kinds
-            and (not coalitions or agent.coalition in coalitions)
-        )
+    def admitted(self) -> list[int]:
+        """Return the groups that take part."""
+        leaders, coalitions = self.model.leaders, self.definition.coalitions
+        groups = self._admits_kind[self.model.month]
+        if not coalitions:
+            return groups
+        return [group for group in groups if self.model.coalition_names[leaders.coalition[group]] in coalitions]
 
     @property
     def in_sight(self) -> bool:
         """Whether people expect dividends from it: from some months before it opens until it closes."""
         return self.opens - self.model.parameters["registration_lead_months"] <= self.model.month <= self.closes
 
-    def dividends(self, armed_of_group: NDArray[np.float64]) -> float:
+    def dividends(self, armed_of_group: Sequence[float]) -> float:
         """Return the dividends expected per listed head, 0 to 1, while the registration is in sight."""
         if not self.in_sight:
             return 0.0
         model = self.model
-        eligible = sum(armed_of_group[g] for g in range(len(model.groups)) if self.admits(g))
+        eligible = sum(armed_of_group[g] for g in self.admitted())
         places = self.definition.places_expected * model.scale
         return float(expected_dividends(places, float(eligible), 1.0))
 
@@ -78,15 +82,12 @@ class RunningRegistration:
     def _take_lists(self) -> None:
         """Each leader hands in names: men under arms and an inflation that rises with expected dividends."""
         model = self.model
-        for group in range(len(model.groups)):
-            if self.admits(group):
-                names = names_on_list(
-                    float(model.stock.armed_of_group[group]),
-                    self.dividends(model.stock.armed_of_group),
-                    model.parameters["list_inflation"],
-                )
-                self.counts[0, group, 0] = round(names)
-                self._put_on_list(group, names)
+        armed = model.stock.armed_of_group.tolist()
+        dividends = self.dividends(armed)
+        for group in self.admitted():
+            names = names_on_list(armed[group], dividends, model.parameters["list_inflation"])
+            self.counts[0, group, 0] = round(names)
+            self._put_on_list(group, names)
 
     def _put_on_list(self, group: int, names: float) -> None:
         """Flag the persons behind the names: those under arms and in units first, then the armed at home, then others."""
@@ -101,7 +102,8 @@ class RunningRegistration:
     def _take_census(self) -> None:
         """Persons come forward month by month; each does by lot, children are referred and not registered."""
         model, population = self.model, self.model.population
-        admitted = np.array([self.admits(g) for g in range(len(model.groups))])
+        admitted = np.zeros(len(model.groups), dtype=bool)
+        admitted[self.admitted()] = True
         waiting = np.flatnonzero(admitted[population.group] & population.present & ~population.listed_in_census)
         lot = model.draws.uniform(Decision.LISTING, 2, population.uid[waiting], self.address)
         waiting = waiting[lot < model.parameters["census_turnout"]]

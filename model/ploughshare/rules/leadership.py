@@ -168,6 +168,7 @@ def expected_dividends(places: Numbers, armed_persons: float, delivery: float) -
     return share * delivery
 
 
+@inlined
 def split_hazard(posts_share: float, men_share: float, base: float) -> float:
     """Return the monthly chance that a group leaves its coalition: its share of posts lags its share of men."""
     if men_share <= 0:
