@@ -105,6 +105,7 @@ PLANTED = [
     (leaders_learning, "teach_leaders", "teach_leaders", "lessons.at_war[g]", "False"),
     (leaders_learning, "teach_leaders", "teach_leaders", "lessons.clashes[g]", "lessons.at_war[g]"),
     (learning, "learn", "learn", "level[which, part]", "level[0, part]"),
+    (learning, "learn", "learn", "settled[which]", "added[which]"),
     (learning, "learn", "_settle", "mean[g]", "mean[0]"),
     (learning, "learn", "_steps", "learners.rate", "1.01 * learners.rate"),
     (learning, "learn", "_steps", "lessons.protection[region]", "lessons.protection[0]"),
@@ -147,7 +148,10 @@ PLANTED = [
     (service, "count_pay_day", "count_pay_day", "SHOCKED", "ABSENT"),
     (service, "stay_away", "stay_away", "on_desertion", "on_absence"),
     (service, "stay_away", "stay_away", "states.unpaid_months[i]", "states.paid_months[i]"),
-    (stock, "take_census", "take_census", "birth_month[i] > born_after", "birth_month[i] >= born_after"),
+    (stock, "take_census", "_pack", "birth_month[j] > born_after", "birth_month[j] >= born_after"),
+    (stock, "take_census", "_pack", "woman << _WOMEN", "woman << _WEAPONS"),
+    (stock, "take_census", "_place", "region_of_community[community[j]]", "region_of_community[0]"),
+    (stock, "take_census", "_unpack", "value & _VALUE", "value"),
     (stock, "count_at_stage", "count_at_stage", "rows[k]", "rows[0]"),
     (stock, "count_present", "count_present", "states.flags[i] & ABSENT", "True"),
     (stock, "count_present", "count_present", "states.stage[i] == training", "states.stage[i] >= training"),
@@ -213,6 +217,13 @@ def test_without_a_planted_error_nothing_is_caught(calls: Calls, module: ModuleT
     for kernel in {kernel for source, kernel, *_ in PLANTED if source is module}:
         assert not contradicts(getattr(choice if kernel == "choose" else module, kernel), calls[kernel])
         assert not contradicts(called(as_it_is, kernel), calls[kernel])
+
+
+def test_packed_counts_are_emptied_before_they_overflow(calls: Calls) -> None:
+    """Two million persons have room; with room for a hundred the same is counted."""
+    small = uncompiled(stock)
+    vars(small)["_PACKED_PERSONS"] = 100
+    assert not contradicts(small.take_census, calls["take_census"])
 
 
 # -- numbers and elementary functions ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.kernels.talking import BLOCK, STEPS, add_block, count_talking, of_one_group, silence_of, who_talks
+from ploughshare.kernels.talking import BLOCK, STEPS, add_block, count_talking, of_one_group, talkers_of, who_talks
 from ploughshare.rules.trust import fall, remember, rise, step_down, step_up, talk
 
 Floats = NDArray[np.float64]
@@ -61,23 +61,24 @@ def learn(
     trust_leader: Singles,
     lessons: Lessons,
     learners: Learners,
-) -> None:
+) -> Floats:
     """Change the three trusts of shape (n,): gains, then losses; then peers talk; then memory draws back.
 
     Peers are all persons of the group but those in `absorbing` states, the dead and captured; their mean is taken after
-    gains and losses. `by_home` counts persons by (group, home region, alternative).
+    gains and losses. `by_home` counts persons by (group, home region, alternative). Returned is what peers trust in the
+    end, added up by group, shape (groups, 3).
     """
     n, groups = len(group), len(by_home)
     states, regions = lessons.support.shape[1], len(lessons.protection)
     trusts = trust_government, trust_mission, trust_leader
-    steps, silence = _steps(lessons, learners), silence_of(absorbing)
-    level, added = np.empty((3, n)), np.zeros((3, groups), dtype=np.uint64)
+    steps, talkers = _steps(lessons, learners), talkers_of(absorbing)
+    level, added, settled = np.empty((3, n)), np.zeros((3, groups), np.uint64), np.zeros((3, groups), np.uint64)
     cell, talks = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK, dtype=np.uint64)
     for start in range(0, n, BLOCK):
         part = slice(start, min(start + BLOCK, n))
         together = of_one_group(group[part])
         _place(group[part], alternative[part], community[part], region_of_community, states, regions, cell)
-        who_talks(alternative[part], silence, talks)
+        who_talks(alternative[part], talkers, talks)
         for which, trust in enumerate(trusts):
             _move(trust[part], cell, steps[which, 0], steps[which, 1], level[which, part])
             add_block(group[part], together, talks, level[which, part], added[which])
@@ -86,8 +87,11 @@ def learn(
     for start in range(0, n, BLOCK):
         part = slice(start, min(start + BLOCK, n))
         together = of_one_group(group[part])
+        who_talks(alternative[part], talkers, talks)
         for which, trust in enumerate(trusts):
             _settle(group[part], together, level[which, part], mean[which], long_run[which], learners, trust[part])
+            add_block(group[part], together, talks, trust[part], settled[which])
+    return (settled / STEPS).T.copy()
 
 
 @kernel

@@ -10,10 +10,16 @@ from numpy.typing import NDArray
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
 from ploughshare.kernels.states import States
-from ploughshare.kernels.talking import add_up
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+
+_BLOCK = 512
+_PACKED_PERSONS = 2**21 - 1
+"""persons whose counts have room in 21 bits"""
+_WOMEN, _CHILDREN, _WEAPONS = np.uint64(21), np.uint64(42), np.uint64(43)
+"""where counts stand in the two words they share: persons, women, children; fighting value, weapons"""
+_PERSONS, _VALUE = np.uint64(2**21 - 1), np.uint64(2**43 - 1)
 
 
 @kernel
@@ -24,30 +30,77 @@ def take_census(
     birth_month: NDArray[np.int16],
     flags: NDArray[np.uint16],
     fighting_value: NDArray[np.uint16],
-    trusts: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]],
     region_of_community: Counts,
-    absorbing: NDArray[np.bool_],
     born_after: int,
     sizes: tuple[int, int, int],
-) -> tuple[Counts, Floats]:
-    """Return counts by group, region and alternative, shape (., ., ., 5), and trusts added up by group, shape (groups, 3).
+) -> Counts:
+    """Return counts by group, region and alternative, shape (., ., ., 5).
 
-    Trusts are those of all but the dead and captured, who are in `absorbing` alternatives.
     Counted are persons, women, children, persons who hold a weapon, and fighting value in `STEP`s; it comes packed, as
     `flags` do (`columns.py`). Who is born after the month `born_after` is a child; `sizes` are the numbers of groups,
     regions and alternatives.
     """
     groups, regions, alternatives = sizes
-    counted = np.zeros((groups, regions, alternatives, 5), dtype=np.int64)
-    for i in range(len(group)):
-        region = np.uint64(region_of_community[community[i]])  # an index without a sign is not checked for it
-        cell = counted[group[i], region, alternative[i]]
-        cell[0] += 1
-        cell[1] += (flags[i] & WOMAN) != 0
-        cell[2] += birth_month[i] > born_after
-        cell[3] += (flags[i] & WEAPON) != 0
-        cell[4] += fighting_value[i]
-    return counted, add_up(group, alternative, absorbing, trusts, groups).T.copy()
+    counted = np.zeros((groups * regions * alternatives, 5), dtype=np.int64)
+    packed = np.zeros((2 * len(counted), 2), dtype=np.uint64)
+    cell, share = np.empty(_BLOCK, dtype=np.uint32), np.empty((2, _BLOCK), dtype=np.uint64)
+    for first in range(0, len(group), _PACKED_PERSONS):
+        last = min(first + _PACKED_PERSONS, len(group))
+        for start in range(first, last, _BLOCK):
+            part = slice(start, min(start + _BLOCK, last))
+            _place(group[part], community[part], alternative[part], region_of_community, regions, alternatives, cell)
+            _pack(birth_month[part], flags[part], fighting_value[part], born_after, share)
+            for j in range(len(group[part])):
+                at, one, other = cell[j], share[0, j], share[1, j]
+                packed[at, 0] += one
+                packed[at, 1] += other
+        _unpack(packed, counted)
+    return counted.reshape((groups, regions, alternatives, 5))
+
+
+@kernel
+def _place(
+    group: NDArray[np.uint8],
+    community: NDArray[np.uint16],
+    alternative: NDArray[np.uint8],
+    region_of_community: Counts,
+    regions: int,
+    alternatives: int,
+    cell: NDArray[np.uint32],
+) -> None:
+    """Fill in where each person of a block is counted; neighbours in two places, so that no count waits for the last."""
+    for j in range(len(group)):
+        region = region_of_community[community[j]]
+        cell[j] = 2 * ((np.int64(group[j]) * regions + region) * alternatives + alternative[j]) + j % 2
+
+
+@kernel
+def _pack(
+    birth_month: NDArray[np.int16],
+    flags: NDArray[np.uint16],
+    fighting_value: NDArray[np.uint16],
+    born_after: int,
+    share: NDArray[np.uint64],
+) -> None:
+    """Fill in what each person of a block adds to the count: person, woman, child; fighting value, weapon."""
+    for j in range(len(flags)):
+        woman, child = np.uint64((flags[j] & WOMAN) != 0), np.uint64(birth_month[j] > born_after)
+        weapon = np.uint64((flags[j] & WEAPON) != 0)
+        share[0, j] = np.uint64(1) | (woman << _WOMEN) | (child << _CHILDREN)
+        share[1, j] = np.uint64(fighting_value[j]) | (weapon << _WEAPONS)
+
+
+@kernel
+def _unpack(packed: NDArray[np.uint64], counted: Counts) -> None:
+    """Add packed counts to the counts, and clear them."""
+    for at in range(len(packed)):
+        persons, value, into = packed[at, 0], packed[at, 1], counted[at // 2]
+        into[0] += np.int64(persons & _PERSONS)
+        into[1] += np.int64((persons >> _WOMEN) & _PERSONS)
+        into[2] += np.int64(persons >> _CHILDREN)
+        into[3] += np.int64(value >> _WEAPONS)
+        into[4] += np.int64(value & _VALUE)
+        packed[at] = 0
 
 
 class Tally(NamedTuple):

@@ -21,12 +21,13 @@ STEPS = 2.0**36
 """whole steps from 0 to 1"""
 _SHIFT = 2.0**16  # numbers above it, below 2^17, lie one step apart
 _SHIFT_BITS = np.float64(_SHIFT).view(np.uint64)
+_NONE, _ONE = np.uint64(0), np.uint64(1)
 BLOCK = 512
 """persons added up at a time"""
 
 
 @inlined
-def _steps_of(value: float) -> np.uint64:
+def steps_of(value: float) -> np.uint64:
     """Return a number from 0 to 1 in whole steps, rounded to the nearest, half to even."""
     return np.float64(value + _SHIFT).view(np.uint64) - _SHIFT_BITS
 
@@ -34,10 +35,10 @@ def _steps_of(value: float) -> np.uint64:
 @kernel
 def of_one_group(group: Bytes) -> bool:
     """Return whether persons belong to one group, as most neighbours do: then what is the group's is looked up once."""
-    others = 0
+    first, others = group[0], False
     for j in range(len(group)):
-        others += group[j] != group[0]
-    return others == 0
+        others |= group[j] != first
+    return not others
 
 
 @kernel
@@ -51,19 +52,19 @@ def count_talking(by_home: Counts, absorbing: NDArray[np.bool_]) -> Counts:
 
 
 @kernel
-def silence_of(absorbing: NDArray[np.bool_]) -> Words:
-    """Return 0 for the options of the dead and captured, who do not talk, all ones for others, shape (options,)."""
-    silence = np.zeros(len(absorbing), dtype=np.uint64)
+def talkers_of(absorbing: NDArray[np.bool_]) -> np.uint64:
+    """Return the options in which persons talk, one bit each: all but those of the dead and captured."""
+    talkers = np.uint64(0)
     for option in range(len(absorbing)):
-        silence[option] = np.uint64(0) if absorbing[option] else ~np.uint64(0)
-    return silence
+        talkers |= np.uint64(0) if absorbing[option] else _ONE << np.uint64(option)
+    return talkers
 
 
 @kernel
-def who_talks(alternative: Bytes, silence: Words, talks: Words) -> None:
+def who_talks(alternative: Bytes, talkers: np.uint64, talks: Words) -> None:
     """Fill in all ones for those of a block who can talk, 0 for others."""
     for j in range(len(alternative)):
-        talks[j] = silence[alternative[j]]
+        talks[j] = _NONE - ((talkers >> np.uint64(alternative[j])) & _ONE)
 
 
 @kernel
@@ -72,11 +73,11 @@ def add_block(group: Bytes, together: bool, talks: Words, value: NDArray[np.floa
     if together:
         found = np.uint64(0)
         for j in range(len(group)):
-            found += _steps_of(float(value[j])) & talks[j]
+            found += steps_of(float(value[j])) & talks[j]
         steps[group[0]] += found
     else:
         for j in range(len(group)):
-            steps[group[j]] += _steps_of(float(value[j])) & talks[j]
+            steps[group[j]] += steps_of(float(value[j])) & talks[j]
 
 
 @kernel
@@ -84,12 +85,12 @@ def add_up(
     group: Bytes, alternative: Bytes, absorbing: NDArray[np.bool_], values: tuple[Singles, ...], groups: int
 ) -> Floats:
     """Return columns of values, 0 to 1, of those of each group who can talk added up, shape (len(values), groups)."""
-    steps, silence = np.zeros((len(values), groups), dtype=np.uint64), silence_of(absorbing)
+    steps, talkers = np.zeros((len(values), groups), dtype=np.uint64), talkers_of(absorbing)
     talks = np.empty(BLOCK, dtype=np.uint64)
     for start in range(0, len(group), BLOCK):
         part = slice(start, min(start + BLOCK, len(group)))
         together = of_one_group(group[part])
-        who_talks(alternative[part], silence, talks)
+        who_talks(alternative[part], talkers, talks)
         for which, value in enumerate(values):
             add_block(group[part], together, talks, value[part], steps[which])
     return steps / STEPS

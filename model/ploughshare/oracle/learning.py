@@ -31,11 +31,12 @@ def learn(
     trust_leader: Singles,
     lessons: Lessons,
     learners: Learners,
-) -> None:
+) -> NDArray[np.float64]:
     """Change the trust of every person, one row each, in the government, in the mission and in the own leaders.
 
-    Who talks is counted here; `by_home` is how the kernel knows.
+    Who talks is counted here; `by_home` is how the kernel knows. Returns what they trust in the end, added up by group.
     """
+    gone, added = silent(alternative, absorbing), np.zeros((len(by_home), 3))
     long_run = (learners.long_run_government, learners.long_run_mission, learners.long_run_leader)
     for which, column in enumerate((trust_government, trust_mission, trust_leader)):
         learned = []
@@ -44,11 +45,14 @@ def learn(
             region = int(region_of_community[community[person]])
             good, bad = saliences(lessons, g, state, region)[which]
             learned.append(lose(gain(trust, good, learners.rate), bad, learners.rate, learners.loss_ratio))
-        mean = means_by_group(group.tolist(), learned, silent(alternative, absorbing))
+        mean = means_by_group(group.tolist(), learned, gone)
         for person, trust in enumerate(learned):
             g = int(group[person])
             told = talk(trust, mean.get(g, 0.0), learners.pull)
             column[person] = remember(told, float(long_run[which][g]), learners.memory)
+        for g, total in sums_by_group(group.tolist(), column.tolist(), gone).items():
+            added[g, which] = total
+    return added
 
 
 def saliences(lessons: Lessons, group: int, state: int, region: int) -> tuple[tuple[float, float], ...]:

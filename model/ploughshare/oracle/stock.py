@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
 from ploughshare.kernels.states import States
 from ploughshare.kernels.stock import Tally
-from ploughshare.oracle.learning import silent, sums_by_group
 from ploughshare.oracle.packing import holds
 
 Column = NDArray[Any]
-Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
@@ -25,25 +23,19 @@ def take_census(
     birth_month: Column,
     flags: NDArray[np.uint16],
     fighting_value: NDArray[np.uint16],
-    trusts: tuple[Column, Column, Column],
     region_of_community: Counts,
-    absorbing: NDArray[np.bool_],
     born_after: int,
     sizes: tuple[int, int, int],
-) -> tuple[Counts, Floats]:
-    """Return persons, women, children, weapons and packed fighting value by cell; trusts of the living and free by group."""
+) -> Counts:
+    """Return persons, women, children, weapons and packed fighting value by cell."""
     counted = np.zeros((*sizes, 5), dtype=np.int64)
-    trust = np.zeros((sizes[0], 3))
     for person in range(len(group)):
         cell = (int(group[person]), int(region_of_community[community[person]]), int(alternative[person]))
         child = int(birth_month[person]) > born_after
         found = (1, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON), int(fighting_value[person]))
         for measure, number in enumerate(found):
             counted[(*cell, measure)] += number
-    for which, column in enumerate(trusts):
-        for g, total in sums_by_group(group.tolist(), column.tolist(), silent(alternative, absorbing)).items():
-            trust[g, which] = total
-    return counted, trust
+    return counted
 
 
 def count_at_stage(rows: Counts, programme: Counts, stage: int, states: States, tally: Tally) -> None:

@@ -27,6 +27,9 @@ class Learning:
         self.loss_ratio = value["trust_loss_ratio"]
         self.memory = value["trust_memory_monthly"]
         groups = model.definition.groups.values()
+        self.trusted = np.zeros((len(groups), 3))
+        """trusts of the living and free of each group added up as the month ends: in the government, the mission, their
+        leaders"""
         self.learners = Learners(
             rate=self.rate,
             loss_ratio=self.loss_ratio,
@@ -101,7 +104,7 @@ class Learning:
     def _persons(self, kept: float, overdue: float) -> None:
         """Persons learn from pay days, promises, fighting, attacks, protection and support, and from their group."""
         model, population = self.model, self.model.population
-        learn(
+        self.trusted = learn(
             population.group,
             population.community,
             population.alternative,

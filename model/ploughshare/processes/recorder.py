@@ -100,16 +100,14 @@ class Recorder(Notes):
 
     def _persons(self) -> None:
         model, population, month = self.model, self.model.population, self.model.month
-        counted, trust = take_census(
+        counted = take_census(
             population.group,
             population.community,
             population.alternative,
             population.birth_month,
             population.flags,
             population.stored("fighting_value"),
-            (population.trust_government, population.trust_mission, population.trust_leader),
             model.region_of_community,
-            model.alternatives.absorbing,
             month - ADULT_MONTHS,
             self.sizes,
         )
@@ -119,7 +117,7 @@ class Recorder(Notes):
         by_alternative = counted.sum(axis=1)
         self.persons.append(by_alternative[..., 0])
         self.fighting_value.append(by_alternative[..., 4] * STEP)
-        self.trust.append(trust)
+        self.trust.append(model.learning.trusted)
         self.home_region_share.append(model.stock.home_region_share)
         held = int(by_alternative[..., 3].sum())
         self.weapons.append((held, population.weapons_handed_in, population.weapons_lost, population.weapons_acquired))
