@@ -60,6 +60,8 @@ def ask_at_the_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     assert model.decide(3) == "dead"
     movement.count_again(model.population.states)
     leading.leave_coalitions(*many_groups(0))
+    model.population.demobilised[2:4] = True
+    stock.count_demobilised(model.population.states)
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="later Pythons make other jumps of the same source")

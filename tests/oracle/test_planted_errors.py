@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.oracle.planting import uncompiled
 from tests.oracle.test_whole_runs import EVERY_GATE
-from tests.oracle.witnessing import Calls, calls_of_a_run, calls_of_the_choice, contradicts
+from tests.oracle.witnessing import Calls, calls_after_shaking, calls_of_a_run, calls_of_the_choice, contradicts
 
 from ploughshare import arithmetic, philox
 from ploughshare.kernels import (
@@ -155,6 +155,9 @@ PLANTED = [
     (stock, "count_at_stage", "count_at_stage", "rows[k]", "rows[0]"),
     (stock, "count_present", "count_present", "states.flags[i] & ABSENT", "True"),
     (stock, "count_present", "count_present", "states.stage[i] == training", "states.stage[i] >= training"),
+    (stock, "count_demobilised", "count_demobilised", "state != states.armed", "True"),
+    (stock, "count_demobilised", "count_demobilised", "not states.absorbing[state]", "True"),
+    (stock, "count_demobilised", "count_demobilised", "start + _BLOCK", "start + _BLOCK - 1"),
 ]  # fmt: skip
 
 
@@ -177,7 +180,11 @@ def sensitive() -> Scenario:
 @pytest.fixture(scope="module")
 def calls(sensitive: Scenario) -> Calls:
     """Calls of every kernel, with the oracle's answers."""
-    return {**calls_of_a_run(sensitive, 3, 36), **calls_of_the_choice(sensitive, 3, MONTHS)}
+    return {
+        **calls_of_a_run(sensitive, 3, 36),
+        **calls_of_the_choice(sensitive, 3, MONTHS),
+        **calls_after_shaking(sensitive, 3),
+    }
 
 
 @pytest.mark.parametrize(("module", "kernel", "function", "old", "new"), PLANTED)

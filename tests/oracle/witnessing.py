@@ -11,12 +11,12 @@ from unittest import mock
 
 import numpy as np
 
-from ploughshare.agents.options import ARMED, HOME, RIVAL
+from ploughshare.agents.options import ARMED, DEAD, HOME, RIVAL
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import choice as choice_kernels
 from ploughshare.kernels import considering as considering_kernels
 from ploughshare.model import DDRModel
-from ploughshare.oracle import stepping
+from ploughshare.oracle import stepping, stock
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
@@ -125,6 +125,20 @@ def calls_of_the_choice(definition: Scenario, seed: int, months: tuple[int, ...]
     for _ in range(max(months) + 1):
         model.step()
     return found
+
+
+def calls_after_shaking(definition: Scenario, seed: int) -> Calls:
+    """Return calls about persons who are shaken so that many are demobilised, some of them under arms or dead."""
+    model = DDRModel(definition, rng=seed)
+    rng = np.random.default_rng(seed)
+    model.population.transfer(np.arange(0, len(model.population), 5), DEAD)
+    shake(model, rng)
+    asked: list[Call] = []
+    for share in (0.003, 0.5):
+        model.population.demobilised[:] = rng.random(len(model.population)) < share
+        states = (copy.deepcopy(model.population.states),)
+        asked.append(Call(states, outcome(stock.count_demobilised, states)))
+    return {"count_demobilised": asked}
 
 
 def _asked(model: DDRModel, name: str, oracle: Callable[..., Any], asked: tuple[Any, ...]) -> Call:

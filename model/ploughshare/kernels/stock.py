@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
-from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
+from ploughshare.kernels.columns import ABSENT, DEMOBILISED, WEAPON, WOMAN
 from ploughshare.kernels.states import States
 
 Floats = NDArray[np.float64]
@@ -20,6 +20,8 @@ _PACKED_PERSONS = 2**21 - 1
 _WOMEN, _CHILDREN, _WEAPONS = np.uint64(21), np.uint64(42), np.uint64(43)
 """where counts stand in the two words they share: persons, women, children; fighting value, weapons"""
 _PERSONS, _VALUE = np.uint64(2**21 - 1), np.uint64(2**43 - 1)
+_SCAN = 64
+"""persons whose flags are looked at together"""
 
 
 @kernel
@@ -101,6 +103,24 @@ def _unpack(packed: NDArray[np.uint64], counted: Counts) -> None:
         into[3] += np.int64(value >> _WEAPONS)
         into[4] += np.int64(value & _VALUE)
         packed[at] = 0
+
+
+@kernel
+def count_demobilised(states: States) -> Counts:
+    """Return how many demobilised persons are in each community, neither under arms nor dead nor captured."""
+    counted = np.zeros(states.under_arms.shape[1], dtype=np.int64)
+    for start in range(0, len(states.flags), _SCAN):
+        end = min(start + _SCAN, len(states.flags))
+        found = np.uint16(0)
+        for i in range(start, end):
+            found |= states.flags[i]
+        if found & DEMOBILISED == 0:  # as in most blocks
+            continue
+        for i in range(start, end):
+            state = states.alternative[i]
+            if states.flags[i] & DEMOBILISED and state != states.armed and not states.absorbing[state]:
+                counted[states.community[i]] += 1
+    return counted
 
 
 class Tally(NamedTuple):

@@ -134,6 +134,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.count_at_stage, stock.count_at_stage),
         (stock_kernels.count_present, stock.count_present),
+        (stock_kernels.count_demobilised, stock.count_demobilised),
         (philox.draw, draw),
         (philox.draw_one, draw_one),
         (philox.draw_poisson, draw_poisson),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.kernels.columns import ABSENT, WEAPON, WOMAN
+from ploughshare.kernels.columns import ABSENT, DEMOBILISED, WEAPON, WOMAN
 from ploughshare.kernels.states import States
 from ploughshare.kernels.stock import Tally
 from ploughshare.oracle.packing import holds
@@ -35,6 +35,16 @@ def take_census(
         found = (1, holds(flags[person], WOMAN), child, holds(flags[person], WEAPON), int(fighting_value[person]))
         for measure, number in enumerate(found):
             counted[(*cell, measure)] += number
+    return counted
+
+
+def count_demobilised(states: States) -> Counts:
+    """Return how many of the demobilised are in each community; those under arms, dead or captured are left out."""
+    left_out = {states.armed, *np.flatnonzero(states.absorbing).tolist()}
+    counted = np.zeros(states.under_arms.shape[1], dtype=np.int64)
+    for person, flags in enumerate(states.flags.tolist()):
+        if holds(flags, DEMOBILISED) and int(states.alternative[person]) not in left_out:
+            counted[int(states.community[person])] += 1
     return counted
 
 

@@ -11,18 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ploughshare.agents.options import ARMED, CAPTURED, DEAD
+from ploughshare.kernels.stock import count_demobilised
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.programmes.portfolios import RunningPortfolio
-from ploughshare.randomness import Decision
 from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.programmes import ProjectKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
-
-_KIND, _PLACE, _LAPSE, _LOTS = range(4)
-"""lots that are cast for each project, and how many they are"""
 
 
 @dataclass
@@ -63,7 +59,7 @@ class CommunityProjects:
         definition = model.definition
         self.kinds = definition.community_projects.kinds
         self.portfolios = {
-            name: RunningPortfolio(definition, name, portfolio)
+            name: RunningPortfolio(definition, name, portfolio, model.draws)
             for name, portfolio in definition.community_projects.portfolios.items()
         }
         capacity = definition.mission.projects
@@ -83,9 +79,11 @@ class CommunityProjects:
         self._waiting: list[Project] = []
         """proposed and not started yet, in order of proposal"""
         self._at_work: list[list[Project]] = [[] for _ in model.community_names]
-        """started and not lapsed when last added up, by community in order of start"""
-        self._changing: defaultdict[int, set[int]] = defaultdict(set)
-        """month -> communities where a project starts, completes or lapses in it"""
+        """started and not lapsed, by community in order of start"""
+        self._completing: defaultdict[int, list[Project]] = defaultdict(list)
+        """month -> projects that have started and complete in it"""
+        self._lapsing: defaultdict[int, list[Project]] = defaultdict(list)
+        """month -> projects that have started and lapse in it"""
         communities = len(model.community_names)
         self.jobs = np.zeros(communities)
         self.acceptance_gain = np.zeros(communities)
@@ -97,18 +95,19 @@ class CommunityProjects:
         self.lapsed = np.zeros(communities, dtype=np.int64)
 
     def move(self) -> None:
-        """Propose, start and lapse projects, then add up what works where."""
+        """Propose, start, complete and lapse projects; what works where is kept up to date meanwhile."""
         for array in (self.beneficiaries, self.women, self.former_combatants):
             array[:] = 0
         for portfolio in self.portfolios.values():
             self._propose(portfolio)
         starting = [project for project in self._waiting if project.starts <= self.model.month]
         if starting:
-            demobilised = self._demobilised_in()
+            demobilised = count_demobilised(self.model.population.states).tolist()
             for project in starting:
                 self._start(project, demobilised[project.community])
             self._waiting = [project for project in self._waiting if not project.started and not project.abandoned]
-        self._add_up()
+        self._complete()
+        self._lapse()
 
     def _propose(self, portfolio: RunningPortfolio) -> None:
         """As many proposals as the programme foresees by now, while officers and partners can follow them."""
@@ -130,12 +129,9 @@ class CommunityProjects:
     def _draw(self, running: RunningPortfolio, number: int) -> Project:
         """Draw kind, place, delays and lapse of a project, addressed by its portfolio and number."""
         model, month, value, portfolio = self.model, self.model.month, self.model.parameters, running.definition
-
-        def uniform(what: int) -> float:
-            return model.draws.uniform(Decision.PROJECT, 0, running.address, number * _LOTS + what)
-
-        kind = self.kinds[running.kinds.pick(uniform(_KIND))]
-        community = model.community_names.index(running.communities.pick(uniform(_PLACE)))
+        lots = running.lots[number]
+        kind = self.kinds[running.kinds.pick(lots.kind)]
+        community = model.community_names.index(running.communities.pick(lots.place))
         delay = self.capacity.approval_months + self.capacity.vetting_months
         if kind.needs_engineer:
             delay += value["engineer_wait_months"] / max(self.engineers[month], value["least_engineer_share"])
@@ -155,7 +151,7 @@ class CommunityProjects:
             proposed=month,
             starts=starts,
             completes=completes,
-            lapses=self._lapse_month(kind, community, completes, uniform(_LAPSE)),
+            lapses=self._lapse_month(kind, community, completes, lots.lapse),
             usd=usd,
             beneficiaries=beneficiaries,
             women=round(beneficiaries * portfolio.women_share),
@@ -189,37 +185,35 @@ class CommunityProjects:
         model.funds.pay(portfolio.payers, project.portfolio, project.usd)
         project.started = True
         self._at_work[project.community].append(project)
-        for month in (model.month, project.completes, project.lapses):
-            self._changing[month].add(project.community)
+        self._completing[project.completes].append(project)
+        self._lapsing[project.lapses].append(project)
+        self._add(project)
         asked = round(portfolio.definition.former_combatant_share * project.beneficiaries)
         project.former_combatants = min(demobilised, asked)
         self.beneficiaries[project.community] += project.beneficiaries
         self.women[project.community] += project.women
         self.former_combatants[project.community] += project.former_combatants
 
-    def _demobilised_in(self) -> list[int]:
-        """Return how many demobilised persons are in each community, neither under arms nor dead nor captured."""
-        population = self.model.population
-        rows = np.flatnonzero(population.demobilised)
-        state = population.alternative[rows]
-        free = rows[(state != ARMED) & (state != DEAD) & (state != CAPTURED)]
-        counts: list[int] = np.bincount(population.community[free], minlength=len(self._at_work)).tolist()
-        return counts
+    def _add(self, project: Project) -> None:
+        """Add what a project gives while it has started and not lapsed to that of its community."""
+        place = project.community
+        self.jobs[place] += project.jobs
+        self.acceptance_gain[place] += project.kind.acceptance_gain
+        self.access_gain[place] += project.kind.access_gain + self._access_by_work
 
-    def _add_up(self) -> None:
-        """Add up what works where, anew for communities in which a project starts, completes or lapses this month."""
+    def _complete(self) -> None:
+        for project in self._completing.pop(self.model.month, ()):
+            self.working[project.community] += 1
+
+    def _lapse(self) -> None:
+        """Where a project lapses this month, what the others give is added up anew: sums hang on their order."""
         self.lapsed[:] = 0
-        for place in sorted(self._changing.pop(self.model.month, ())):
-            self._add_up_in(place, self.model.month)
-
-    def _add_up_in(self, place: int, month: int) -> None:
-        started = self._at_work[place]
-        self._at_work[place] = at_work = [project for project in started if month < project.lapses]
-        self.lapsed[place] = sum(project.lapses == month for project in started)
-        self.working[place] = sum(month >= project.completes for project in at_work)
-        jobs = acceptance = access = 0.0
-        for project in at_work:
-            jobs += project.jobs
-            acceptance += project.kind.acceptance_gain
-            access += project.kind.access_gain + self._access_by_work
-        self.jobs[place], self.acceptance_gain[place], self.access_gain[place] = jobs, acceptance, access
+        lapsing = self._lapsing.pop(self.model.month, ())
+        for project in lapsing:
+            self.lapsed[project.community] += 1
+            self.working[project.community] -= 1
+        for place in {project.community for project in lapsing}:
+            self._at_work[place] = [project for project in self._at_work[place] if project.lapses > self.model.month]
+            self.jobs[place] = self.acceptance_gain[place] = self.access_gain[place] = 0.0
+            for project in self._at_work[place]:
+                self._add(project)
