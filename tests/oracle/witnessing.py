@@ -40,6 +40,8 @@ EVENTS = (
     "withdraw_tired",
     "transfer",
     "assign_sites",
+    "cast_lots",
+    "place",
     "list_recruits",
     "recruit_youth",
     "count_pay_day",

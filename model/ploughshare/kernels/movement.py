@@ -33,7 +33,7 @@ def _count(i: int, persons: int, states: States) -> None:
 
 
 @inlined
-def _move(i: int, to: int, place: int, states: States) -> int:
+def move(i: int, to: int, place: int, states: States) -> int:
     """Move a person to an alternative and a community, and return how many weapons are lost."""
     before = states.alternative[i]
     states.flows[states.group[i], states.region_of_community[states.community[i]], before, to] += 1
@@ -62,7 +62,7 @@ def transfer(rows: Counts, after: Bytes, goes_home: bool, states: States) -> int
     lost = 0
     for k in range(len(rows)):
         i = rows[k]
-        lost += _move(i, after[k], states.home[i] if goes_home else states.community[i], states)
+        lost += move(i, after[k], states.home[i] if goes_home else states.community[i], states)
     return lost
 
 
@@ -104,7 +104,7 @@ def carry_out(
             continue
         if present >= first_programme:
             count_at(i, present - first_programme, left, states, tally)
-        _move(i, to, states.home[i], states)
+        move(i, to, states.home[i], states)
         if to == states.armed:
             acquired += (states.flags[i] & WEAPON) == 0
             states.flags[i] |= WEAPON

@@ -1,4 +1,4 @@
-"""Posting one person after the other to sites with places left."""
+"""Placing one applicant after the other at a site with places left."""
 
 from __future__ import annotations
 
@@ -7,10 +7,68 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.kernels.placement import SITE_LOT, Sites
-from ploughshare.oracle.randomness import exponential
+from ploughshare.kernels.columns import DEMOBILISED, WEAPON
+from ploughshare.kernels.placement import SITE_LOT, Lotteries, Post, Sites
+from ploughshare.kernels.states import States
+from ploughshare.kernels.stock import Tally
+from ploughshare.oracle.movement import move
+from ploughshare.oracle.packing import holds, without
+from ploughshare.oracle.randomness import exponential, uniform
+from ploughshare.oracle.stock import count
 
 Counts = NDArray[np.int64]
+
+
+def cast_lots(rows: Counts, uid: Any, decision: int, address: int, k0: Any, k1: Any) -> NDArray[np.float64]:
+    """Return the lots of persons, kept for life."""
+    key = (int(k0), int(k1))
+    return np.array([uniform(key, decision, 0, int(uid[row]), address) for row in rows], dtype=np.float64)
+
+
+def place(
+    rows: Counts,
+    most: int,
+    serving: Counts,
+    sites: Sites,
+    community: Counts,
+    post: Post,
+    lotteries: Lotteries,
+    month: int,
+    uid: Any,
+    states: States,
+    tally: Tally,
+) -> tuple[int, int]:
+    """Place those with the lowest lots while there are places; return how many they are and hand in a weapon."""
+    key = (int(lotteries.k0), int(lotteries.k1))
+    left = places_left(sites, community, [int(states.community[row]) for row in serving])
+    rank = dict(zip(rows.tolist(), cast_lots(rows, uid, lotteries.rank, post.address, *key).tolist(), strict=True))
+    taken = np.array(sorted(rank, key=rank.__getitem__)[: max(0, min(most, sum(left)))], dtype=np.int64)
+    near = cast_lots(taken, uid, lotteries.site, post.address, *key) < post.home_share
+    home_region = states.region_of_community[states.home[taken]]
+    free = sites._replace(left=np.array(left))
+    site = assign_sites(uid[taken], near, home_region, free, lotteries.site, *key)
+    handed_in = 0
+    for row, posted in zip(taken.tolist(), site.tolist(), strict=True):
+        chance = float(post.disarms[states.group[row]])
+        armed = holds(states.flags[row], WEAPON)
+        if armed and uniform(key, lotteries.weapon, month, int(uid[row]), post.address) < chance:
+            states.flags[row] = without(states.flags[row], WEAPON)
+            handed_in += 1
+        move(row, post.alternative, int(community[posted]), states)
+        if post.demobilises and not holds(states.flags[row], DEMOBILISED):
+            states.flags[row] += DEMOBILISED
+        count(row, *post.on_record, states, tally)
+    return len(taken), handed_in
+
+
+def places_left(sites: Sites, community: Counts, present: list[int]) -> list[int]:
+    """Return the places left at each site when each of those present, a community each, takes the first place there."""
+    left: list[int] = sites.left.tolist()
+    for place in present:
+        here = [site for site, where in enumerate(community.tolist()) if where == place and left[site] > 0]
+        if here:
+            left[here[0]] -= 1
+    return left
 
 
 def assign_sites(

@@ -14,12 +14,17 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.placement import Sites, assign_sites
+from ploughshare.kernels.placement import Lotteries, Post, Sites, cast_lots, place
 from ploughshare.kernels.selection import lowest
 from ploughshare.programmes.capacity import Step, capacity_of
 from ploughshare.programmes.programme import RunningProgramme
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import ProgrammeKind
+
+_LOTTERIES = Decision.LOTTERY.value, Decision.DEPLOYMENT.value, Decision.WEAPON.value
+"""decisions by which people are ranked, posted and disarmed"""
+_PLACED = STAGE_NAMES.index("placed")
 
 
 def move(programme: RunningProgramme) -> None:
@@ -33,10 +38,10 @@ def move(programme: RunningProgramme) -> None:
         return
     steps = _STEPS_OF_DIRECT_RECRUITMENT if programme.recruits_directly else _STEPS
     stages = programme.model.population.stage[applicants]  # a step moves only those at its own stage
+    waiting = np.bincount(stages, minlength=len(Stage)).tolist()
     for stage, step in steps.items():
-        rows: Rows = applicants[stages == stage.value]
-        if len(rows):
-            step(programme, rows)
+        if waiting[stage]:
+            step(programme, applicants if waiting[stage] == len(applicants) else applicants[stages == stage])
 
 
 def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
@@ -51,8 +56,8 @@ def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
 
 def _lots(programme: RunningProgramme, rows: Rows) -> NDArray[np.float64]:
     """Return the lot by which each person is ranked among the applicants of a programme, lowest first; it is kept for life."""
-    draws, population = programme.model.draws, programme.model.population
-    return draws.uniform(Decision.LOTTERY, 0, population.uid[rows], programme.address)
+    model = programme.model
+    return cast_lots(rows, model.population.uid, Decision.LOTTERY.value, programme.address, *model.draws.key)
 
 
 def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:
@@ -104,63 +109,54 @@ def _finish_training(programme: RunningProgramme, rows: Rows) -> None:
 
 
 def _place(programme: RunningProgramme, rows: Rows) -> None:
-    """Post people to sites with places left: near home or elsewhere, by the share the programme grants."""
-    model, population = programme.model, programme.model.population
-    left = places_left(programme)
-    capacity = min(capacity_of(programme, Step.PLACE), int(left.sum()))
+    """Place people at sites with places left: near home or elsewhere, by the share the programme grants.
+
+    Those who enter a programme that disarms bring their weapon as their leaders let them, those who demobilise bring it in
+    any case (report 3.3.1).
+    """
+    model, population, serving = programme.model, programme.model.population, programme.serving_rows()
+    capacity = capacity_of(programme, Step.PLACE)
     if programme.recruits_directly:
-        capacity = min(capacity, programme.quota(model.month) - len(programme.serving_rows()))
+        capacity = min(capacity, programme.quota(model.month) - len(serving))
     if capacity <= 0:
         return
-    taken = rows[np.argsort(_lots(programme, rows), kind="stable")[:capacity]]
-    site = _assign_sites(programme, taken, left)
-    if programme.started is None:
-        programme.started = model.month
-    programme.placed_total += len(taken)
-    _surrender_weapons(programme, taken)
-    population.transfer(taken, programme.alternative)
-    population.community[taken] = programme.site_community[site]
-    if programme.definition.kind is ProgrammeKind.CIVILIAN:
-        population.demobilised[taken] = True
-    programme.log("placed", taken)
-
-
-def places_left(programme: RunningProgramme) -> NDArray[np.int64]:
-    """Return places left at each site now, shape (sites,)."""
-    model, communities = programme.model, programme.site_community
-    here = model.population.community[programme.serving_rows()]
-    present = np.bincount(here, minlength=len(model.community_names)).tolist()
-    left: list[int] = np.where(programme.receiving_sites(), programme.site_places, 0).tolist()
-    for site, community in enumerate(communities.tolist()):
-        taken = min(present[community], left[site])
-        left[site] -= taken
-        present[community] -= taken
-    return np.array(left, dtype=np.int64)
-
-
-def _assign_sites(programme: RunningProgramme, rows: Rows, left: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the site of each person in turn, the lowest lot first; there must be a place for everybody."""
-    model, population = programme.model, programme.model.population
-    lot = model.draws.uniform(Decision.DEPLOYMENT, 0, population.uid[rows], programme.address)
-    return assign_sites(
-        population.uid[rows],
-        lot < programme.definition.home_deployment_share,
-        model.region_of_community[population.home[rows]],
-        Sites(programme.site_region, programme.site_places, left, programme.site_address),
-        Decision.DEPLOYMENT.value,
-        *model.draws.key,
+    placed, handed_in = place(
+        rows,
+        capacity,
+        serving,
+        _sites(programme),
+        programme.site_community,
+        _post(programme),
+        Lotteries(*_LOTTERIES, *model.draws.key),
+        model.month,
+        population.uid,
+        population.states,
+        model.stage_counts.tally(),
     )
+    if placed and programme.started is None:
+        programme.started = model.month
+    programme.placed_total += placed
+    population.weapons_handed_in += handed_in
 
 
-def _surrender_weapons(programme: RunningProgramme, rows: Rows) -> None:
-    """Those who enter a programme that disarms bring their weapon as their leaders let them (report 3.3.1)."""
-    model, population = programme.model, programme.model.population
-    if programme.definition.kind is ProgrammeKind.CIVILIAN:
-        population.hand_in_weapons(rows)
-        return
-    given = programme.definition.disarms * model.stock.weapon_given[population.group[rows]]
-    lot = model.draws.uniform(Decision.WEAPON, model.month, population.uid[rows], programme.address)
-    population.hand_in_weapons(rows[lot < given])
+def _sites(programme: RunningProgramme) -> Sites:
+    """Return the sites of a programme, with all places of those that receive people."""
+    places = programme.site_places
+    return Sites(programme.site_region, places, places * programme.receiving_sites(), programme.site_address)
+
+
+def _post(programme: RunningProgramme) -> Post:
+    """Return what a programme does this month with those it places."""
+    model, demobilises = programme.model, programme.definition.kind is ProgrammeKind.CIVILIAN
+    given = model.stock.weapon_given
+    return Post(
+        alternative=programme.alternative,
+        address=programme.address,
+        home_share=programme.definition.home_deployment_share,
+        disarms=np.ones(len(given)) if demobilises else programme.definition.disarms * given,
+        demobilises=demobilises,
+        on_record=(model.programme_number(programme.alternative), _PLACED),
+    )
 
 
 _STEPS: dict[Stage, Callable[[RunningProgramme, Rows], None]] = {
