@@ -216,8 +216,6 @@ class DDRModel(CombatantFaces):
 
     def _record(self) -> None:
         """Put the month on record and move on to the next; the run ends with the scenario."""
-        for programme in self.programmes:
-            programme.log_present()
         self.recorder.record()
         population = self.population
         population.months_in_state += 1

@@ -161,6 +161,8 @@ PLANTED = [
     (stock, "count_at_stage", "count_at_stage", "rows[k]", "rows[0]"),
     (stock, "count_present", "count_present", "states.flags[i] & ABSENT", "True"),
     (stock, "count_present", "count_present", "states.stage[i] == training", "states.stage[i] >= training"),
+    (stock, "count_present", "count_present", "tally.coalition_of_group[g]", "tally.coalition_of_group[0]"),
+    (stock, "count_present", "count_present", "unpaid[programme]", "unpaid[0]"),
     (stock, "count_demobilised", "count_demobilised", "state != states.armed", "True"),
     (stock, "count_demobilised", "count_demobilised", "not states.absorbing[state]", "True"),
     (stock, "count_demobilised", "count_demobilised", "start + _BLOCK", "start + _BLOCK - 1"),

@@ -146,28 +146,45 @@ def count_at_stage(rows: Counts, programme: Counts, stage: int, states: States, 
         count_at(rows[k], programme[k], stage, states, tally)
 
 
+class Present(NamedTuple):
+    """Stages of a tally in which persons are present at the end of a month."""
+
+    in_training: int
+    serving: int
+    absent: int
+    unpaid: int
+
+
 @kernel
 def count_present(
-    serving: Counts,
-    applicants: Counts,
-    programme: int,
+    counted: Counts,
+    may_be_absent: Counts,
+    may_train: Counts,
+    unpaid: NDArray[np.bool_],
+    first_programme: int,
     training: int,
-    unpaid: bool,
-    on_record: tuple[int, int, int, int],
+    present: Present,
     states: States,
     tally: Tally,
 ) -> None:
-    """Count who serves in a programme, and is absent or `unpaid` there, and which applicants are at stage `training`.
+    """Count who serves in each programme, is absent or goes `unpaid` there, and is in training for it.
 
-    `on_record` are the stages of `tally` for those in training, serving, absent and unpaid.
+    Persons `counted` are those of `take_census`. Of the rows in `may_be_absent` those count who are, of those in `may_train`
+    who are at stage `training`; `unpaid` is true where a programme has not paid, shape (programmes,).
     """
-    in_training, in_service, absent, without_pay = on_record
-    for i in applicants:
-        if states.stage[i] == training:
-            count_at(i, programme, in_training, states, tally)
-    for i in serving:
-        count_at(i, programme, in_service, states, tally)
+    groups, regions = counted.shape[:2]
+    for programme in range(len(unpaid)):
+        serving = tally.counts[programme, present.serving]
+        for g in range(groups):
+            for region in range(regions):
+                there = serving[region, tally.coalition_of_group[g]]
+                for sex in range(2):
+                    there[sex] += counted[g, region, first_programme + programme, sex]
+        if unpaid[programme]:
+            tally.counts[programme, present.unpaid] += serving
+    for i in may_be_absent:
         if states.flags[i] & ABSENT:
-            count_at(i, programme, absent, states, tally)
-        if unpaid:
-            count_at(i, programme, without_pay, states, tally)
+            count_at(i, states.alternative[i] - first_programme, present.absent, states, tally)
+    for i in may_train:
+        if states.stage[i] == training:
+            count_at(i, states.applied_to[i] - first_programme, present.in_training, states, tally)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ploughshare.kernels.columns import ABSENT, DEMOBILISED, WEAPON, WOMAN
 from ploughshare.kernels.states import States
-from ploughshare.kernels.stock import Tally
+from ploughshare.kernels.stock import Present, Tally
 from ploughshare.oracle.packing import holds
 
 Column = NDArray[Any]
@@ -63,18 +63,26 @@ def count(row: int, programme: int, stage: int, states: States, tally: Tally) ->
 
 
 def count_present(
-    serving: Counts,
-    applicants: Counts,
-    programme: int,
+    counted: Counts,
+    may_be_absent: Counts,
+    may_train: Counts,
+    unpaid: NDArray[np.bool_],
+    first_programme: int,
     training: int,
-    unpaid: bool,
-    on_record: tuple[int, int, int, int],
+    present: Present,
     states: States,
     tally: Tally,
 ) -> None:
-    """Count who is in training, serves, is absent and goes unpaid in a programme."""
-    is_absent = [row for row in serving if holds(states.flags[row], ABSENT)]
-    trained = [row for row in applicants if states.stage[row] == training]
-    for stage, rows in zip(on_record, (trained, serving, is_absent, serving if unpaid else ()), strict=True):
-        for row in rows:
-            count(row, programme, stage, states, tally)
+    """Count who is in training, serves, is absent and goes unpaid in each programme, one person after the other."""
+    for row, (state, applied_to) in enumerate(
+        zip(states.alternative.tolist(), states.applied_to.tolist(), strict=True)
+    ):
+        served = state - first_programme
+        if served >= 0:
+            count(row, served, present.serving, states, tally)
+        if served >= 0 and unpaid[served]:
+            count(row, served, present.unpaid, states, tally)
+        if served >= 0 and holds(states.flags[row], ABSENT):
+            count(row, served, present.absent, states, tally)
+        if applied_to and states.stage[row] == training:
+            count(row, applied_to - first_programme, present.in_training, states, tally)

@@ -111,6 +111,7 @@ class Recorder(Notes):
             month - ADULT_MONTHS,
             self.sizes,
         )
+        model.stage_counts.add_present(counted)
         self.states.add(month, counted)
         self.flows.add(month, population.flows)
         self.recruited.add(month, population.recruited)

@@ -16,7 +16,7 @@ from ploughshare.agents.population import NOBODY, Rows
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.scenario.addresses import address_of, addresses_of, site_name
 from ploughshare.scenario.calendar import expand_steps
-from ploughshare.scenario.programmes import Eligibility, Payer, Programme, ProgrammeKind
+from ploughshare.scenario.programmes import Eligibility, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -280,12 +280,3 @@ class RunningProgramme:
         """Count persons at a stage this month, see `StageCounts`."""
         if len(rows):
             self.model.stage_counts.add(stage, rows, np.full(len(rows), self.alternative))
-
-    def log_present(self) -> None:
-        """Count those present at the end of the month: in training, serving, absent, unpaid."""
-        if self.model.month < self.announced:
-            return
-        serving, applicants = self.serving_rows(), self.applicants()
-        if len(serving) or len(applicants):
-            unpaid = not self.paid and self.definition.payer is not Payer.NOBODY
-            self.model.stage_counts.add_present(self.alternative - FIRST_PROGRAMME, serving, applicants, unpaid)

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import FIRST_PROGRAMME, Stage
-from ploughshare.agents.population import Rows
-from ploughshare.kernels.stock import Tally, count_at_stage, count_present
+from ploughshare.agents.population import NOBODY, Rows
+from ploughshare.kernels.stock import Present, Tally, count_at_stage, count_present
+from ploughshare.scenario.programmes import Payer
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -32,7 +33,7 @@ STAGE_NAMES = (
 """Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
 FIRST_PRESENT = "in_training"
 """the first of the stages in which persons are present, month after month"""
-_IN_TRAINING, _SERVING, _ABSENT, _UNPAID = range(STAGE_NAMES.index("in_training"), len(STAGE_NAMES))
+_PRESENT = Present(*range(STAGE_NAMES.index(FIRST_PRESENT), len(STAGE_NAMES)))
 
 
 class StageCounts:
@@ -43,6 +44,7 @@ class StageCounts:
         shape = (len(model.programmes), len(STAGE_NAMES), model.regions, model.coalition_count, 2)
         self.counts = np.zeros(shape, dtype=np.int64)
         """persons and the women among them, by programme, stage, region and coalition"""
+        self._training = [programme for programme in model.programmes if programme.definition.training_months]
 
     def start_month(self) -> None:
         """Forget the counts of last month."""
@@ -58,11 +60,25 @@ class StageCounts:
         programme = alternative.astype(np.int64) - FIRST_PROGRAMME
         count_at_stage(rows, programme, STAGE_NAMES.index(stage), self.model.population.states, self.tally())
 
-    def add_present(self, programme: int, serving: Rows, applicants: Rows, unpaid: bool) -> None:
-        """Count those who serve in a programme, `unpaid` or not, are absent there, and are in training for it."""
-        states, training = self.model.population.states, Stage.TRAINING.value
-        present = _IN_TRAINING, _SERVING, _ABSENT, _UNPAID
-        count_present(serving, applicants, programme, training, unpaid, present, states, self.tally())
+    def add_present(self, counted: NDArray[np.int64]) -> None:
+        """Count those present at the end of the month: who serves, is absent or unpaid, and who is in training.
+
+        Persons are `counted` by group, region, alternative and measure, as `take_census` does; only who serves in an interim
+        unit may be absent.
+        """
+        model = self.model
+        unpaid = [not p.paid and p.definition.payer is not Payer.NOBODY for p in model.programmes]
+        count_present(
+            counted,
+            np.concatenate([NOBODY, *(programme.serving_rows() for programme in model.interim_programmes)]),
+            np.concatenate([NOBODY, *(programme.applicants() for programme in self._training)]),
+            np.array(unpaid, dtype=bool),
+            FIRST_PROGRAMME,
+            Stage.TRAINING.value,
+            _PRESENT,
+            model.population.states,
+            self.tally(),
+        )
 
     def tally(self) -> Tally:
         """Return the counts as kernels take them."""
