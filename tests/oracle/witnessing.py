@@ -44,6 +44,7 @@ EVENTS = (
     "place",
     "list_recruits",
     "recruit_youth",
+    "come_forward",
     "count_pay_day",
     "stay_away",
     "take_census",

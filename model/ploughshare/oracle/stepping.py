@@ -27,6 +27,7 @@ from ploughshare.kernels import movement as movement_kernels
 from ploughshare.kernels import pay_days as pay_day_kernels
 from ploughshare.kernels import placement as placement_kernels
 from ploughshare.kernels import recruitment as recruitment_kernels
+from ploughshare.kernels import registering as registering_kernels
 from ploughshare.kernels import service as service_kernels
 from ploughshare.kernels import shares as share_kernels
 from ploughshare.kernels import stock as stock_kernels
@@ -46,6 +47,7 @@ from ploughshare.oracle import (
     placement,
     randomness,
     recruitment,
+    registering,
     service,
     shares,
     stock,
@@ -130,6 +132,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (placement_kernels.place, placement.place),
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
+        (registering_kernels.come_forward, registering.come_forward),
         (service_kernels.count_pay_day, service.count_pay_day),
         (service_kernels.stay_away, service.stay_away),
         (share_kernels.shares_of, shares.shares_of),

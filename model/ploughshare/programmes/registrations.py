@@ -13,6 +13,7 @@ import numpy as np
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
+from ploughshare.kernels.registering import come_forward
 from ploughshare.kernels.selection import lowest
 from ploughshare.programmes.capacity import persons_in_month
 from ploughshare.randomness import Decision
@@ -104,9 +105,14 @@ class RunningRegistration:
         model, population = self.model, self.model.population
         admitted = np.zeros(len(model.groups), dtype=bool)
         admitted[self.admitted()] = True
-        waiting = np.flatnonzero(admitted[population.group] & population.present & ~population.listed_in_census)
-        lot = model.draws.uniform(Decision.LISTING, 2, population.uid[waiting], self.address)
-        waiting = waiting[lot < model.parameters["census_turnout"]]
+        waiting = come_forward(
+            admitted,
+            model.parameters["census_turnout"],
+            population.uid,
+            population.states,
+            (2, Decision.LISTING.value, self.address),
+            *model.draws.key,
+        )
         taken = self._first(waiting, persons_in_month(self.definition.persons_per_month * model.scale, model.month))
         population.listed_in_census[taken] = True
         child = population.is_child(model.month, taken)
