@@ -132,10 +132,10 @@ PLANTED = [
     (movement, "in_pipelines", "_applicants", "8 * eight + 8", "8 * eight + 7"),
     (pay_days, "learn_pay_day", "learn_pay_day", "group[row]", "group[0]"),
     (pay_days, "learn_pay_day", "learn_pay_day", "1.0 - kept", "kept"),
-    (placement, "assign_sites", "_first_drawn", "waits < soonest", "chosen < 0"),
-    (placement, "assign_sites", "_first_drawn", "sites.places[site]", "left[site]"),
-    (placement, "assign_sites", "_first_drawn", "at_home == near", "at_home"),
-    (placement, "cast_lots", "cast_lots", "np.uint64(address)", "np.uint64(0)"),
+    (placement, "place", "_first_drawn", "waits < soonest", "chosen < 0"),
+    (placement, "place", "_first_drawn", "sites.places[site]", "left[site]"),
+    (placement, "place", "_first_drawn", "at_home == near", "at_home"),
+    (placement, "place", "cast_lots", "np.uint64(address)", "np.uint64(0)"),
     (placement, "place", "place", "lotteries.rank", "lotteries.site"),
     (placement, "place", "place", "lotteries.site", "lotteries.rank"),
     (placement, "place", "_places_left", "present[community[site]]", "present[0]"),
@@ -192,10 +192,12 @@ def sensitive() -> Scenario:
 @pytest.fixture(scope="module")
 def calls(sensitive: Scenario) -> Calls:
     """Calls of every kernel, with the oracle's answers."""
+    lived, shaken = calls_of_a_run(sensitive, 3, 36), calls_after_shaking(sensitive, 3)
     return {
-        **calls_of_a_run(sensitive, 3, 36),
+        **lived,
         **calls_of_the_choice(sensitive, 3, MONTHS),
-        **calls_after_shaking(sensitive, 3),
+        **shaken,
+        "place": lived["place"] + shaken["place"],
     }
 
 

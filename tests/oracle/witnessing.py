@@ -11,12 +11,16 @@ from unittest import mock
 
 import numpy as np
 
-from ploughshare.agents.options import ARMED, DEAD, HOME, RIVAL
+from ploughshare.agents.options import ARMED, DEAD, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import choice as choice_kernels
 from ploughshare.kernels import considering as considering_kernels
+from ploughshare.kernels.placement import Lotteries, Post, Sites
 from ploughshare.model import DDRModel
-from ploughshare.oracle import stepping, stock
+from ploughshare.oracle import placement, stepping, stock
+from ploughshare.programmes.stage_counts import STAGE_NAMES
+from ploughshare.randomness import Decision
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
@@ -39,8 +43,6 @@ EVENTS = (
     "put",
     "withdraw_tired",
     "transfer",
-    "assign_sites",
-    "cast_lots",
     "place",
     "list_recruits",
     "recruit_youth",
@@ -131,17 +133,43 @@ def calls_of_the_choice(definition: Scenario, seed: int, months: tuple[int, ...]
 
 
 def calls_after_shaking(definition: Scenario, seed: int) -> Calls:
-    """Return calls about persons who are shaken so that many are demobilised, some of them under arms or dead."""
+    """Return calls about persons who are shaken so that many are demobilised, armed or dead, and are placed like that."""
     model = DDRModel(definition, rng=seed)
     rng = np.random.default_rng(seed)
-    model.population.transfer(np.arange(0, len(model.population), 5), DEAD)
+    population = model.population
+    population.transfer(np.arange(0, len(population), 5), DEAD)
     shake(model, rng)
-    asked: list[Call] = []
+    found: defaultdict[str, list[Call]] = defaultdict(list)
     for share in (0.003, 0.5):
-        model.population.demobilised[:] = rng.random(len(model.population)) < share
-        states = (copy.deepcopy(model.population.states),)
-        asked.append(Call(states, outcome(stock.count_demobilised, states)))
-    return {"count_demobilised": asked}
+        population.demobilised[:] = rng.random(len(population)) < share
+        for name, oracle, arguments in (
+            ("count_demobilised", stock.count_demobilised, (population.states,)),
+            ("place", placement.place, _placing(model, rng)),
+        ):
+            found[name].append(Call(copy.deepcopy(arguments), outcome(oracle, arguments)))
+    return found
+
+
+def _placing(model: DDRModel, rng: np.random.Generator) -> tuple[Any, ...]:
+    """Return the arguments with which persons are placed in a programme of three sites that disarms some of each group."""
+    free = rng.permutation(np.flatnonzero(model.population.present))
+    places, community = np.array([30, 20, 10]), np.array([0, 1, 1])
+    region, address = model.region_of_community[community], addresses_of(("one", "two", "three"))
+    post = Post(FIRST_PROGRAMME, 7, 0.6, rng.random(len(model.groups)), True, (0, STAGE_NAMES.index("placed")))
+    lotteries = Lotteries(Decision.LOTTERY, Decision.DEPLOYMENT, Decision.WEAPON, *model.draws.key)
+    return (
+        np.sort(free[20:]),
+        50,
+        np.sort(free[:20]),
+        Sites(region, places, places, address),
+        community,
+        post,
+        lotteries,
+        model.month,
+        model.population.uid,
+        model.population.states,
+        model.stage_counts.tally(),
+    )
 
 
 def _asked(model: DDRModel, name: str, oracle: Callable[..., Any], asked: tuple[Any, ...]) -> Call:

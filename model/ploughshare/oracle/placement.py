@@ -55,8 +55,8 @@ def place(
             states.flags[row] = without(states.flags[row], WEAPON)
             handed_in += 1
         move(row, post.alternative, int(community[posted]), states)
-        if post.demobilises and not holds(states.flags[row], DEMOBILISED):
-            states.flags[row] += DEMOBILISED
+        if post.demobilises:
+            states.flags[row] = without(states.flags[row], DEMOBILISED) + int(DEMOBILISED)
         count(row, *post.on_record, states, tally)
     return len(taken), handed_in
 
