@@ -150,6 +150,8 @@ PLANTED = [
     (registering, "come_forward", "come_forward", "admitted[states.group[i]]", "admitted[0]"),
     (registering, "come_forward", "come_forward", "states.absorbing[states.alternative[i]]", "False"),
     (movement, "transfer", "_count", "states.home[i]", "states.community[i]"),
+    (movement, "leave", "leave", "states.home[i]", "states.community[i]"),
+    (movement, "leave", "leave", "states.alternative[i] - first_programme", "0"),
     (movement, "transfer", "_count", "states.armed", "0 * states.armed + 1"),
     (shares, "shares_of", "shares_of", "max(here[region], 1)", "present"),
     (shares, "shares_of", "shares_of", "absorbing[option]", "False"),
@@ -169,7 +171,7 @@ PLANTED = [
     (stock, "count_present", "count_present", "unpaid[programme]", "unpaid[0]"),
     (stock, "count_demobilised", "count_demobilised", "state != states.armed", "True"),
     (stock, "count_demobilised", "count_demobilised", "not states.absorbing[state]", "True"),
-    (stock, "count_demobilised", "count_demobilised", "start + _BLOCK", "start + _BLOCK - 1"),
+    (stock, "count_demobilised", "count_demobilised", "start + _SCAN", "start + _SCAN - 1"),
 ]  # fmt: skip
 
 

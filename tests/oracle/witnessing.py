@@ -40,6 +40,7 @@ EVENTS = (
     "count_in",
     "in_pipelines",
     "kept_cells",
+    "leave",
     "put",
     "withdraw_tired",
     "transfer",

@@ -112,6 +112,17 @@ def carry_out(
 
 
 @kernel
+def leave(rows: Counts, at_home: int, first_programme: int, stage: int, states: States, tally: Tally) -> None:
+    """Let persons leave their programmes and go home: those who hold a weapon under arms, others to the state `at_home`.
+
+    They are counted at a `stage` of the tally before they go.
+    """
+    for i in rows:
+        count_at(i, states.alternative[i] - first_programme, stage, states, tally)
+        move(i, states.armed if states.flags[i] & WEAPON else at_home, states.home[i], states)
+
+
+@kernel
 def put(rows: Counts, programmes: Bytes, stage: int, states: States) -> None:
     """Put persons into a stage of the pipelines of `programmes`, shape (len(rows),), or out of all: 0 and stage 0."""
     for k in range(len(rows)):

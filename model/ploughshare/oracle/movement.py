@@ -61,6 +61,14 @@ def move(row: int, to: int, place: int, states: States) -> int:
     return int(lost)
 
 
+def leave(rows: Counts, at_home: int, first_programme: int, stage: int, states: States, tally: Tally) -> None:
+    """Let persons leave their programmes, armed ones for arms, and count them before they go."""
+    for row in rows.tolist():
+        count(row, int(states.alternative[row]) - first_programme, stage, states, tally)
+        to = states.armed if holds(states.flags[row], WEAPON) else at_home
+        move(row, to, int(states.home[row]), states)
+
+
 def put(rows: Counts, programmes: Column, stage: int, states: States) -> None:
     """Put persons into a stage of the pipelines of `programmes`, or out of all."""
     for row, programme in zip(rows.tolist(), programmes.tolist(), strict=True):

@@ -123,6 +123,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.count_again, movement.count_again),
         (movement_kernels.count_in, movement.count_in),
         (movement_kernels.in_pipelines, movement.in_pipelines),
+        (movement_kernels.leave, movement.leave),
         (movement_kernels.put, movement.put),
         (movement_kernels.transfer, movement.transfer),
         (movement_kernels.withdraw_tired, movement.withdraw_tired),

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME
+from ploughshare.agents.options import FIRST_PROGRAMME, HOME
 from ploughshare.agents.population import NOBODY, Rows
+from ploughshare.kernels import movement
 from ploughshare.programmes.ledger import NEVER
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.scenario.addresses import address_of, addresses_of, site_name
 from ploughshare.scenario.calendar import expand_steps
 from ploughshare.scenario.programmes import Eligibility, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
+
+_LEFT = STAGE_NAMES.index("left")
 
 
 class RunningProgramme:
@@ -213,10 +217,8 @@ class RunningProgramme:
         """People leave the programme: armed ones for their group, others for home."""
         if len(rows) == 0:
             return
-        population = self.model.population
-        self.log("left", rows)
-        armed = population.weapon[rows]
-        population.transfer(rows, np.where(armed, ARMED, HOME), goes_home=True)
+        states, tally = self.model.population.states, self.model.stage_counts.tally()
+        movement.leave(rows, HOME, FIRST_PROGRAMME, _LEFT, states, tally)
 
     # -- what it offers ----------------------------------------------------------------------------------------------
 
