@@ -76,6 +76,7 @@ PLANTED = [
     (considering, "choose", "_know", "np.uint64(0)", "where.month"),
     (choice, "choose", "_sure_incomes", "incomes.fallback_xof[block.home[j]]", "incomes.fallback_xof[0]"),
     (choice, "choose", "_earn", "sure_xof[found]", "sure_xof[0]"),
+    (choice, "choose", "_weigh_losses", "present_ratio[person[pair]]", "present_ratio[0]"),
     (choice, "choose", "_take_best", "v > best[j]", "v < best[j]"),
     (considering, "choose", "keep_choosers", "rows[block.place[n]]", "rows[n]"),
     (choice, "choose", "_value", "w[0]", "1.01 * w[0]"),

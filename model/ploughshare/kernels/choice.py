@@ -76,7 +76,7 @@ def choose(
 @kernel
 def _earn(person: Places, first: Counts, ratio: Floats, block: Block, incomes: Incomes, traits: Traits) -> None:
     """Fill in certainty equivalents over subsistence of pairs of person and option, losses weighed."""
-    pairs, present_ratio = len(person), np.empty(len(block.uid))
+    present_ratio = np.empty(len(block.uid))
     sure_xof = _sure_incomes(person, first, block, incomes, traits)
     found = 0
     for option in range(len(first) - 1):
@@ -91,11 +91,22 @@ def _earn(person: Places, first: Counts, ratio: Floats, block: Block, incomes: I
                 ratio[pair] = share * sure + (1.0 - share) * incomes.home_ratio[home]
                 found += 1
             present_ratio[j] = ratio[pair] if here else present_ratio[j]
-    felt = np.empty(pairs)
+    _weigh_losses(person, ratio, present_ratio, traits.loss_aversion)
+
+
+@kernel
+def _weigh_losses(person: Places, ratio: Floats, present_ratio: Floats, loss_aversion: float) -> None:
+    """Weigh losses in the income ratios of pairs; only ratios below the present one of the person, one in four, change."""
+    pairs, found = len(person), 0
+    lower, less, present = np.empty(pairs, dtype=np.uint32), np.empty(pairs), np.empty(pairs)
     for pair in range(pairs):
-        felt[pair] = present_ratio[person[pair]]
-    for pair in range(pairs):
-        ratio[pair] = loss_averse_ratio_of(ratio[pair], felt[pair], traits.loss_aversion)
+        here, there = present_ratio[person[pair]], ratio[pair]
+        lower[found], less[found], present[found] = pair, there, here
+        found += there < here
+    for n in range(found):
+        less[n] = loss_averse_ratio_of(less[n], present[n], loss_aversion)
+    for n in range(found):
+        ratio[lower[n]] = less[n]
 
 
 @inlined
