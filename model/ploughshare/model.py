@@ -21,6 +21,7 @@ from ploughshare.agents.leaders import Leaders
 from ploughshare.agents.mission import Mission
 from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
 from ploughshare.agents.population import Population, Rows
+from ploughshare.kernels.passing import pass_month
 from ploughshare.oracle import choice as oracle_choice
 from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
@@ -218,8 +219,7 @@ class DDRModel(CombatantFaces):
         """Put the month on record and move on to the next; the run ends with the scenario."""
         self.recorder.record()
         population = self.population
-        population.months_in_state += 1
-        population.months_in_stage += population.stage > 0
+        pass_month(population.months_in_state, population.stage, population.months_in_stage)
         self.month += 1
         self.running = self.month < self.definition.months
 

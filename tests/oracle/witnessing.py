@@ -41,6 +41,7 @@ EVENTS = (
     "in_pipelines",
     "kept_cells",
     "leave",
+    "pass_month",
     "put",
     "withdraw_tired",
     "transfer",

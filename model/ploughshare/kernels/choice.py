@@ -180,16 +180,19 @@ def _trusts(size: int, block: Block, worth: Worth) -> Floats:
 
 
 @kernel
-def peer_gaps(kin: Floats, unit_at: Floats, unit_less: int) -> Floats:
+def peer_gaps(kin: Floats, unit_at: Floats, unit_less: int, by_home: Counts) -> Floats:
     """Return the share of kin and unit in each option less its mean over options, shape (G, R, present option, K).
 
     Kin, of shape (G, R, K), and unit count half each; those whose present option is `unit_less` have no unit, only kin.
+    They are found where there is somebody, by `by_home` of shape (G, R, present option), and are 0 elsewhere.
     """
     groups, regions, options = kin.shape
-    gaps = np.empty((groups, regions, options, options))
+    gaps = np.zeros((groups, regions, options, options))
     for g in range(groups):
         for region in range(regions):
             for present in range(options):
+                if by_home[g, region, present] == 0:
+                    continue
                 total = 0.0
                 for option in range(options):
                     share = kin[g, region, option]

@@ -24,6 +24,7 @@ from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
 from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
+from ploughshare.kernels import passing as passing_kernels
 from ploughshare.kernels import pay_days as pay_day_kernels
 from ploughshare.kernels import placement as placement_kernels
 from ploughshare.kernels import recruitment as recruitment_kernels
@@ -43,6 +44,7 @@ from ploughshare.oracle import (
     learning,
     mortality,
     movement,
+    passing,
     pay_days,
     placement,
     randomness,
@@ -127,6 +129,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.put, movement.put),
         (movement_kernels.transfer, movement.transfer),
         (movement_kernels.withdraw_tired, movement.withdraw_tired),
+        (passing_kernels.pass_month, passing.pass_month),
         (pay_day_kernels.learn_pay_day, pay_days.learn_pay_day),
         (placement_kernels.assign_sites, placement.assign_sites),
         (placement_kernels.cast_lots, placement.cast_lots),

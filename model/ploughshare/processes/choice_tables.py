@@ -113,7 +113,7 @@ class ChoiceTables:
             exposure=outlook.extremist_exposure,
             threat=model.conditions.threat,
             guarantee=model.conditions.guarantee,
-            peers=choice.peer_gaps(model.stock.peer_share, unit_at, HOME),
+            peers=choice.peer_gaps(model.stock.peer_share, unit_at, HOME, model.population.counted()[0]),
             unit_at=unit_at,
             order=outlook.orders,
             rank_offered=self.plans.rank_offered[month],
