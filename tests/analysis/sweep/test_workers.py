@@ -31,6 +31,11 @@ def start(*words: str) -> subprocess.Popen[bytes]:
     )
 
 
+def _whole(file: Path) -> bool:
+    """Whether a scheduler has written all of its file; for a moment it is there and empty."""
+    return file.exists() and file.read_text(encoding="utf-8").rstrip().endswith("}")
+
+
 @contextmanager
 def cluster(folder: Path, workers: int, *options: str) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Start a scheduler and workers; give its address and the processes, the scheduler first."""
@@ -46,7 +51,7 @@ def cluster(folder: Path, workers: int, *options: str) -> Iterator[tuple[str, li
                       "--local-directory", str(folder), *options)
             )  # fmt: skip
         deadline = time.monotonic() + 60
-        while not file.exists() and time.monotonic() < deadline:
+        while not _whole(file) and time.monotonic() < deadline:
             time.sleep(0.05)
         yield json.loads(file.read_text(encoding="utf-8"))["address"], processes
     finally:
