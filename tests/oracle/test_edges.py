@@ -213,15 +213,13 @@ def test_attacks_on_many_sites(seed: int) -> None:
 def test_fighters_of_several_groups_in_one_region(seed: int) -> None:
     rng = np.random.default_rng(seed)
     persons, groups, places = 500, 6, 12
-    arguments = (
-        rng.integers(0, groups, persons).astype(np.uint8),
-        rng.integers(0, places, persons).astype(np.uint16),
-        rng.integers(0, 3, persons).astype(np.uint8),
-        1,
-        rng.uniform(size=groups) < 0.5,
-        rng.integers(0, 4, places),
-        2,
+    states = DDRModel(load_scenario("training", population_scale=0.05), rng=1).population.states._replace(
+        group=rng.integers(0, groups, persons).astype(np.uint8),
+        community=rng.integers(0, places, persons).astype(np.uint16),
+        alternative=rng.integers(0, 3, persons).astype(np.uint8),
+        region_of_community=rng.integers(0, 4, places),
     )
+    arguments = 2, rng.uniform(size=groups) < 0.5, states
     rows = fighters_in(*arguments)
     assert 0 < len(rows) < persons
     assert rows.tolist() == violence.fighters_in(*arguments).tolist()

@@ -71,16 +71,14 @@ def attacked_sites(
     return np.array(attacked, dtype=np.int64)
 
 
-def fighters_in(
-    group: Any, community: Any, alternative: Any, armed: int, fights: Any, region_of_community: Any, region: int
-) -> NDArray[np.int64]:
+def fighters_in(region: int, fights: Any, states: Any) -> NDArray[np.int64]:
     """Return the rows of those under arms in a region whose groups fight."""
-    persons = zip(group.tolist(), community.tolist(), alternative.tolist(), strict=True)
+    persons = zip(states.group.tolist(), states.community.tolist(), states.alternative.tolist(), strict=True)
     return np.array(
         [
             row
             for row, (side, place, state) in enumerate(persons)
-            if state == armed and fights[side] and region_of_community[place] == region
+            if state == states.armed and fights[side] and states.region_of_community[place] == region
         ],
         dtype=np.int64,
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import ATTACKS, FIGHTS, GOVERNMENT, Fight
-from ploughshare.agents.options import ARMED, CAPTURED, DEAD, FIRST_PROGRAMME
+from ploughshare.agents.options import CAPTURED, DEAD, FIRST_PROGRAMME
 from ploughshare.agents.population import Rows
 from ploughshare.kernels.attacks import attacked_sites
 from ploughshare.kernels.clashes import clashes_of
@@ -126,13 +126,9 @@ class Violence:
             model.communities[index].change_hands(GOVERNMENT)
 
     def _fighters(self, groups: set[int], region: int) -> Rows:
-        model, population = self.model, self.model.population
-        fights = np.zeros(len(model.groups), dtype=bool)
+        fights = np.zeros(len(self.model.groups), dtype=bool)
         fights[sorted(groups)] = True
-        places = model.region_of_community
-        return fighters_in(
-            population.group, population.community, population.alternative, ARMED, fights, places, region
-        )
+        return fighters_in(region, fights, self.model.population.states)
 
     def _killed(self, rows: Rows, share: float, imposed: float, lots: int) -> Rows:
         """Who dies, by the lots of a fight: a number on record where there is one, otherwise each with the same chance."""
