@@ -13,7 +13,7 @@ import numpy as np
 
 from ploughshare.kernels.stock import count_demobilised
 from ploughshare.programmes.ledger import NEVER
-from ploughshare.programmes.portfolios import RunningPortfolio
+from ploughshare.programmes.portfolios import Plan, RunningPortfolio
 from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.programmes import ProjectKind
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 
-@dataclass
+@dataclass(slots=True)
 class Project:
     """One project and where it stands."""
 
@@ -57,22 +57,35 @@ class CommunityProjects:
     def __init__(self, model: DDRModel) -> None:
         self.model = model
         definition = model.definition
-        self.kinds = definition.community_projects.kinds
         self.portfolios = {
             name: RunningPortfolio(definition, name, portfolio, model.draws)
             for name, portfolio in definition.community_projects.portfolios.items()
         }
         capacity = definition.mission.projects
         start, months = definition.about.start, definition.months
-        self.engineers = monthly_values(capacity.engineers, start, months)
-        self.officers = monthly_values(capacity.officers, start, months)
-        self.partners = monthly_values(capacity.implementing_partners, start, months)
+        value = model.parameters
+        officers = monthly_values(capacity.officers, start, months)
+        partners = monthly_values(capacity.implementing_partners, start, months)
+        followed = zip(officers, partners, strict=True)
+        self._handled = [
+            int(min(officer * capacity.projects_per_officer, partner * value["projects_per_partner"]))
+            for officer, partner in followed
+        ]
+        """projects under way that officers and partners can follow, by month"""
         caps = (capacity.cap_single_usd, capacity.cap_consortium_usd)
-        self.cap_usd = [max(pair) for pair in zip(*(monthly_values(cap, start, months) for cap in caps), strict=True)]
-        self.capacity = capacity
-        self._upkeep_presence = model.parameters["state_upkeep_presence"]
-        self._access_by_work = model.parameters["access_projects"]
-        self._per_partner = model.parameters["projects_per_partner"]
+        self._cap_usd = [max(pair) for pair in zip(*(monthly_values(cap, start, months) for cap in caps), strict=True)]
+        approval = capacity.approval_months + capacity.vetting_months
+        engineers = monthly_values(capacity.engineers, start, months)
+        self._months_to_start = [
+            (
+                round(approval),
+                round(approval + value["engineer_wait_months"] / max(engineer, value["least_engineer_share"])),
+            )
+            for engineer in engineers
+        ]
+        """months from proposal to work, without and with an engineer, by month"""
+        self._upkeep_presence = value["state_upkeep_presence"]
+        self._access_by_work = value["access_projects"]
         self.projects: list[Project] = []
         self._under_way: list[Project] = []
         """proposed and neither abandoned nor completed when last looked at"""
@@ -98,8 +111,9 @@ class CommunityProjects:
         """Propose, start, complete and lapse projects; what works where is kept up to date meanwhile."""
         for array in (self.beneficiaries, self.women, self.former_combatants):
             array[:] = 0
-        for portfolio in self.portfolios.values():
-            self._propose(portfolio)
+        due = [portfolio for portfolio in self.portfolios.values() if portfolio.due(self.model.month)]
+        if due and not self.model.mission.leaving:
+            self._propose(due)
         starting = [project for project in self._waiting if project.starts <= self.model.month]
         if starting:
             demobilised = count_demobilised(self.model.population.states).tolist()
@@ -109,64 +123,55 @@ class CommunityProjects:
         self._complete()
         self._lapse()
 
-    def _propose(self, portfolio: RunningPortfolio) -> None:
-        """As many proposals as the programme foresees by now, while officers and partners can follow them."""
-        month, due = self.model.month, portfolio.due(self.model.month)
-        if due <= 0 or self.model.mission.leaving:
-            return
+    def _propose(self, portfolios: list[RunningPortfolio]) -> None:
+        """As many proposals as each programme foresees by now, while officers and partners can follow them."""
+        month = self.model.month
         self._under_way = [p for p in self._under_way if not p.abandoned and month < p.completes]
-        room = int(
-            min(
-                self.officers[month] * self.capacity.projects_per_officer,
-                self.partners[month] * self._per_partner,
+        for portfolio in portfolios:
+            number = max(0, min(portfolio.due(month), self._handled[month] - len(self._under_way)))
+            proposals = self._draw(portfolio, number)
+            for projects in (self.projects, self._waiting, self._under_way):
+                projects.extend(proposals)
+
+    def _draw(self, portfolio: RunningPortfolio, projects: int) -> list[Project]:
+        """Return the next projects of a portfolio with their size, delays and lapse, proposed this month."""
+        month, first = self.model.month, portfolio.proposed
+        portfolio.proposed += projects
+        wished, cap = portfolio.usd_a_project, self._cap_usd[month]
+        usd = min(wished, cap) if cap > 0 else wished
+        beneficiaries = round(portfolio.beneficiaries_a_project * usd / max(wished, 1.0) * self.model.scale)
+        women = round(beneficiaries * portfolio.definition.women_share)
+        drawn = []
+        for number, plan in enumerate(portfolio.plans[first : portfolio.proposed], first):
+            starts = month + self._months_to_start[month][plan.kind.needs_engineer]
+            completes = starts + plan.kind.months_to_complete
+            drawn.append(
+                Project(
+                    address=portfolio.address,
+                    number=number,
+                    portfolio=portfolio.name,
+                    kind=plan.kind,
+                    community=plan.community,
+                    proposed=month,
+                    starts=starts,
+                    completes=completes,
+                    lapses=self._lapse_month(plan, completes),
+                    usd=usd,
+                    beneficiaries=beneficiaries,
+                    women=women,
+                )
             )
-        ) - len(self._under_way)
-        proposals = [self._draw(portfolio, portfolio.proposed + number) for number in range(min(due, room))]
-        portfolio.proposed += len(proposals)
-        for projects in (self.projects, self._waiting, self._under_way):
-            projects.extend(proposals)
+        return drawn
 
-    def _draw(self, running: RunningPortfolio, number: int) -> Project:
-        """Draw kind, place, delays and lapse of a project, addressed by its portfolio and number."""
-        model, month, value, portfolio = self.model, self.model.month, self.model.parameters, running.definition
-        lots = running.lots[number]
-        kind = self.kinds[running.kinds.pick(lots.kind)]
-        community = model.community_names.index(running.communities.pick(lots.place))
-        delay = self.capacity.approval_months + self.capacity.vetting_months
-        if kind.needs_engineer:
-            delay += value["engineer_wait_months"] / max(self.engineers[month], value["least_engineer_share"])
-        starts = month + round(delay)
-        completes = starts + kind.months_to_complete
-        wished = portfolio.usd_per_year / portfolio.projects_per_year
-        usd = min(wished, self.cap_usd[month]) if self.cap_usd[month] > 0 else wished
-        beneficiaries = round(
-            portfolio.beneficiaries_per_year / portfolio.projects_per_year * usd / max(wished, 1.0) * model.scale
-        )
-        return Project(
-            address=running.address,
-            number=number,
-            portfolio=running.name,
-            kind=kind,
-            community=community,
-            proposed=month,
-            starts=starts,
-            completes=completes,
-            lapses=self._lapse_month(kind, community, completes, lots.lapse),
-            usd=usd,
-            beneficiaries=beneficiaries,
-            women=round(beneficiaries * portfolio.women_share),
-        )
-
-    def _lapse_month(self, kind: ProjectKind, community: int, completes: int, uniform: float) -> int:
+    def _lapse_month(self, plan: Plan, completes: int) -> int:
         """State-dependent projects lapse where the state is absent; community-managed ones last (report 3.2.2)."""
-        if kind.lapse_months is None:
+        upkeep = plan.kind.upkeep
+        if plan.kind.lapse_months is None or upkeep == "community":
             return NEVER
-        if kind.upkeep == "community":
+        if upkeep == "state" and self.model.communities[plan.community].state_presence > self._upkeep_presence:
             return NEVER
-        if kind.upkeep == "state" and self.model.communities[community].state_presence > self._upkeep_presence:
-            return NEVER
-        low, high = kind.lapse_months
-        return completes + low + int(uniform * (high - low + 1))
+        low, high = plan.kind.lapse_months
+        return completes + low + int(plan.lapse_lot * (high - low + 1))
 
     def _start(self, project: Project, demobilised: int) -> None:
         """Work starts when the fund pays and the mission has access; otherwise it waits, or is abandoned at exit.
@@ -178,11 +183,10 @@ class CommunityProjects:
         if model.mission.leaving and not model.mission.hands_over(project):
             project.abandoned = True
             return
-        if model.funds.affordable_share(portfolio.payers, project.usd) < 1:
+        if not model.funds.pay_in_full(portfolio.payers, project.portfolio, project.usd):
             project.starts, project.completes = model.month + 1, project.completes + 1
             project.lapses = min(project.lapses + 1, NEVER)
             return
-        model.funds.pay(portfolio.payers, project.portfolio, project.usd)
         project.started = True
         self._at_work[project.community].append(project)
         self._completing[project.completes].append(project)

@@ -56,7 +56,17 @@ class Funds:
     def pay(self, shares: list[FundShare], item: str, usd: float) -> float:
         """Pay as much of `usd` as the purses allow, in the given shares; return what was paid, USD."""
         paid = usd * self.affordable_share(shares, usd)
-        if paid > 0:
-            for share in shares:
-                self.purses[share.fund].pay(item, paid * share.share)
+        self._take(shares, item, paid)
         return paid
+
+    def pay_in_full(self, shares: list[FundShare], item: str, usd: float) -> bool:
+        """Pay `usd` in the given shares if the purses can pay all of it; return whether they could."""
+        if self.affordable_share(shares, usd) < 1:
+            return False
+        self._take(shares, item, usd)
+        return True
+
+    def _take(self, shares: list[FundShare], item: str, usd: float) -> None:
+        if usd > 0:
+            for share in shares:
+                self.purses[share.fund].pay(item, usd * share.share)

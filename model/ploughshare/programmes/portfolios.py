@@ -10,7 +10,7 @@ import numpy as np
 
 from ploughshare.randomness import AddressedRandom, Decision
 from ploughshare.scenario.addresses import address_of
-from ploughshare.scenario.programmes import FundShare, ProjectPortfolio
+from ploughshare.scenario.programmes import FundShare, ProjectKind, ProjectPortfolio
 from ploughshare.scenario.schema import Scenario
 
 
@@ -26,12 +26,13 @@ class Shares:
         return self._names[min(bisect_right(self._ends, uniform * self._ends[-1]), len(self._names) - 1)]
 
 
-class ProjectLots(NamedTuple):
-    """The lots cast for a project, uniform numbers."""
+class Plan(NamedTuple):
+    """What is known of a project before it is proposed."""
 
-    kind: float
-    place: float
-    lapse: float
+    kind: ProjectKind
+    community: int
+    lapse_lot: float
+    """uniform number by which its months to lapse are drawn"""
 
 
 class RunningPortfolio:
@@ -42,28 +43,33 @@ class RunningPortfolio:
         """word under which the random numbers of its projects stand"""
         self.name = name
         self.definition = portfolio
-        self.opens = definition.month(portfolio.opens)
-        self.closes = definition.month(portfolio.closes)
-        self.kinds = Shares(portfolio.kinds)
-        self.communities = Shares(portfolio.communities)
+        opens, closes = definition.month(portfolio.opens), definition.month(portfolio.closes)
+        self.foreseen = [
+            int((month - opens + 1) * portfolio.projects_per_year / 12) if opens <= month <= closes else 0
+            for month in range(definition.months)
+        ]
+        """projects to have been proposed by the end of each month while it is open, else 0"""
         self.payers = [FundShare(fund=portfolio.fund, share=1.0)]
         self.proposed = 0
         """projects proposed so far"""
-        self.lots = self._cast_lots(draws, self._foreseen(min(self.closes, definition.months - 1)))
-        """lots of every project it may propose in the run, cast once for all"""
+        self.plans = self._draw_plans(definition, draws)
+        """every project it may propose in the run, in order"""
+        self.usd_a_project = portfolio.usd_per_year / portfolio.projects_per_year
+        self.beneficiaries_a_project = portfolio.beneficiaries_per_year / portfolio.projects_per_year
 
-    def _cast_lots(self, draws: AddressedRandom, projects: int) -> list[ProjectLots]:
-        """Cast the lots of so many projects, addressed by portfolio and number."""
-        shape = max(projects, 0), len(ProjectLots._fields)
-        numbers = np.arange(shape[0] * shape[1]).reshape(shape)
-        return [ProjectLots(*lots) for lots in draws.uniform(Decision.PROJECT, 0, self.address, numbers).tolist()]
-
-    def _foreseen(self, month: int) -> int:
-        """Return how many projects it foresees to have proposed by the end of a month before it closes."""
-        return int((month - self.opens + 1) * self.definition.projects_per_year / 12)
+    def _draw_plans(self, definition: Scenario, draws: AddressedRandom) -> list[Plan]:
+        """Draw kinds, places and lots to lapse, by numbers addressed by portfolio and number."""
+        kinds, number_of = (
+            definition.community_projects.kinds,
+            {name: i for i, name in enumerate(definition.communities)},
+        )
+        of_kinds, of_communities = Shares(self.definition.kinds), Shares(self.definition.communities)
+        numbers = np.arange(3 * max(self.foreseen, default=0)).reshape(-1, 3)
+        return [
+            Plan(kinds[of_kinds.pick(kind)], number_of[of_communities.pick(place)], lapse)
+            for kind, place, lapse in draws.uniform(Decision.PROJECT, 0, self.address, numbers).tolist()
+        ]
 
     def due(self, month: int) -> int:
-        """Return how many projects it foresees to propose by now and has not yet."""
-        if not self.opens <= month <= self.closes:
-            return 0
-        return self._foreseen(month) - self.proposed
+        """Return how many projects it foresees to propose by now and has not yet; none when it is closed."""
+        return max(0, self.foreseen[month] - self.proposed)

@@ -43,14 +43,11 @@ class RunningProgramme:
         """word under which its random numbers stand"""
         month = model.definition.month
         months = model.definition.months
+        self._needs_calm = programme.start_conditions.calm
         self._read_eligibility(model, programme.eligibility)
         self.announced = month(programme.announced)
-        self.lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
-        self.windows = [
-            (month(w.opens), NEVER if w.closes is None else month(w.closes), round(w.quota * model.scale))
-            for w in programme.windows
-        ]
         self._read_sites(model, programme)
+        self._read_windows(model, programme)
         start = model.definition.about.start
         self._read_terms(model, programme)
         self.promotion = expand_steps(programme.promotion, start, months)
@@ -61,7 +58,6 @@ class RunningProgramme:
         """month in which the first person was placed"""
         self.closed = False
         self.open = False
-        self.opened_before = False
         self.just_opened = False
         self.attacked = False
         """whether a site was attacked this month"""
@@ -98,10 +94,27 @@ class RunningProgramme:
         self.expected_pay_xof = self.pay_xof + programme.package_xof / spread_over
         """pay a month with the one-off package spread over the months of support, shape (months,)"""
 
-    def _read_sites(self, model: DDRModel, programme: Programme) -> None:
-        month = model.definition.month
+    def _read_windows(self, model: DDRModel, programme: Programme) -> None:
+        """Read when people may enter; what hangs on the calendar alone is found for all months, also that after the run."""
+        month, months = model.definition.month, range(model.definition.months + 1)
+        self.windows = [
+            (month(w.opens), NEVER if w.closes is None else month(w.closes), round(w.quota * model.scale))
+            for w in programme.windows
+        ]
+        self._first_opens = self.windows[0][0]
+        self._quotas = [max((quota for opens, _, quota in self.windows if opens <= now), default=0) for now in months]
+        self._in_window = [any(opens <= now <= closes for opens, closes, _ in self.windows) for now in months]
+        any_site = np.any(self._open_sites, axis=1)
+        self._may_take_in = [self.announced <= now and self._in_window[now] and bool(any_site[now]) for now in months]
+        """whether it is announced, in a window and has an open site, by month"""
+        lists_from = NEVER if programme.lists_from is None else month(programme.lists_from)
+        self._takes_lists = [max(self.announced, lists_from) <= now < self._first_opens for now in months]
+        """whether people may put themselves on its list before the first window, by month"""
         self.quota_in_sight = max((quota for _, _, quota in self.windows), default=0)
         """the largest quota of all windows, at the population scale"""
+
+    def _read_sites(self, model: DDRModel, programme: Programme) -> None:
+        month = model.definition.month
         sites = list(programme.sites.values())
         self.site_names = list(programme.sites)
         self.site_address = addresses_of(site_name(self.name, site) for site in programme.sites)
@@ -126,12 +139,11 @@ class RunningProgramme:
 
     def quota(self, month: int) -> int:
         """Return how many persons may have been registered by now, at the population scale."""
-        quotas = [quota for opens, _, quota in self.windows if opens <= month]
-        return max(quotas, default=0)
+        return self._quotas[month]
 
     def in_window(self, month: int) -> bool:
         """Whether entry is possible by the calendar."""
-        return any(opens <= month <= closes for opens, closes, _ in self.windows)
+        return self._in_window[month]
 
     def open_sites(self, month: int) -> NDArray[np.bool_]:
         """Which sites receive people in `month`."""
@@ -143,25 +155,19 @@ class RunningProgramme:
         month = self.model.month
         was_open = self.open
         self._expire()
-        self.open = (
-            not self.closed
-            and month >= self.announced
-            and (self.lists_from <= month < self.windows[0][0] or self._takes_in())
-        )
-        begins = month == self.windows[0][0]
-        self.just_opened = self.open and (begins or not was_open)
-        self.opened_before = self.opened_before or self.open
-        if self.definition.start_conditions.calm and self.definition.kind is ProgrammeKind.ASSEMBLY:
+        self.open = not self.closed and (self._takes_lists[month] or (self._may_take_in[month] and self._takes_in()))
+        self.just_opened = self.open and (month == self._first_opens or not was_open)
+        if self._needs_calm and self.definition.kind is ProgrammeKind.ASSEMBLY:
             self._leave_places_without_calm()
 
     def _takes_in(self) -> bool:
-        """Whether the calendar, the start conditions and a calm site allow entry."""
-        return self.in_window(self.model.month) and self._conditions_hold() and bool(self.receiving_sites().any())
+        """Whether the start conditions and a calm site allow entry where the calendar does."""
+        return self._conditions_hold() and (not self._needs_calm or bool(self.receiving_sites().any()))
 
     def receiving_sites(self) -> NDArray[np.bool_]:
         """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""
         sites = self.open_sites(self.model.month)
-        if self.definition.start_conditions.calm:
+        if self._needs_calm:
             sites = sites & ~self.model.conditions.clashes()[self.site_region]
         return sites
 
@@ -180,7 +186,8 @@ class RunningProgramme:
         if len(rows) == 0:
             return
         suspended = self.site_community[~self.receiving_sites()]
-        self.leave(rows[np.isin(self.model.population.community[rows], suspended)])
+        if len(suspended):
+            self.leave(rows[np.isin(self.model.population.community[rows], suspended)])
 
     def _dissolve(self) -> None:
         """Everybody in an assembly goes back to the own group or home."""
