@@ -114,7 +114,7 @@ def test_communities_and_indicators_say_what_the_agents_say(lived: DDRModel, tab
     for place in lived.communities:
         row = places.loc[place.name]
         assert row["controlled_by"] == place.controlled_by and row["acceptance"] == place.acceptance
-        assert row["illicit_tax_xof"] == place.illicit_tax_xof
+        assert row["illicit_tax_xof"] == place.illicit_tax_xof and row["access"] == place.access
         assert row["jobs"] == lived.projects.jobs[place.index] / 2
     rows = last_month(tables["indicators"]).set_index(["subject", "indicator"])["value"]
     for group in lived.groups:
@@ -122,6 +122,7 @@ def test_communities_and_indicators_say_what_the_agents_say(lived: DDRModel, tab
         for programme, endorses in zip(lived.programmes, group.endorses, strict=True):
             assert rows[group.name, f"endorses:{programme.name}"] == endorses
     assert rows["mission", "consent"] == lived.mission.consent
+    assert rows["government", "provisions_kept_share"] == lived.ledger.kept_share(lived.month - 1)
 
 
 def test_only_the_tables_asked_for_are_made(training: Scenario) -> None:

@@ -52,10 +52,10 @@ class CommunityColumns:
         """children among them (a harm)"""
 
     def access(self) -> Floats:
-        """Access of the mission, 0 to 1: full where the state is, opened elsewhere by projects, bounded by consent."""
+        """Access of the mission now, 0 to 1."""
         model = self.model
-        base = np.where(self.controller == UNDER_GOVERNMENT, 1.0, model.parameters["access_base"])
-        return np.minimum(1.0, base + model.projects.access_gain) * model.mission.consent
+        base = model.parameters["access_base"]
+        return access_of(self.controller, model.projects.access_gain, model.mission.consent, base)
 
     def receive_returnees(self) -> None:
         """Acceptance moves with the abuse of this month and with projects at work."""
@@ -68,3 +68,8 @@ class CommunityColumns:
             value["acceptance_abuse"],
             value["acceptance_recovery"],
         )
+
+
+def access_of(controller: Counts, gain: Floats, consent: Floats | float, base: float) -> Floats:
+    """Return the access of the mission, 0 to 1: full where the state is, opened elsewhere by projects, bounded by consent."""
+    return np.minimum(1.0, np.where(controller == UNDER_GOVERNMENT, 1.0, base) + gain) * consent

@@ -83,10 +83,10 @@ class Leaders:
             latest[max(since, 0) :] = [self.coalition_number.get(name, none)] * (months - max(since, 0))
         return latest
 
-    def active(self, month: int) -> Flags:
-        """Return which groups exist in `month`, shape (G,)."""
-        row: Flags = self._active[month]
-        return row
+    def active(self, month: int | slice) -> Flags:
+        """Return which groups exist in `month`, shape (G,); of several months (months, G)."""
+        exist: Flags = self._active[month]
+        return exist
 
     def membership(self, month: int) -> list[int]:
         """Return each group's coalition as it enters `month`: the one on record, until it leaves one of its own accord."""

@@ -1,19 +1,17 @@
-"""What a run remembers of each month, as arrays and plain numbers; `record/tables.py` makes tables of it at the end.
+"""What a run remembers of each month, as arrays with a row a month; `record/tables.py` makes tables of it at the end.
 
-Counts are of simulated persons; tables divide them by the population scale.
+Counts are of simulated persons; tables divide them by the population scale. What tables can work out for all months at once
+from what is here is not here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.population import ADULT_MONTHS
-from ploughshare.kernels.columns import STEP
 from ploughshare.kernels.stock import take_census
 from ploughshare.processes.monthly_counts import MonthlyCounts
 from ploughshare.programmes.registrations import CATEGORIES
@@ -22,64 +20,131 @@ from ploughshare.programmes.stage_counts import STAGE_NAMES
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
-@dataclass
-class Notes:
-    """Notes of a run, one entry a month in every list; G groups, R regions, C communities, P programmes."""
+class Notes(NamedTuple):
+    """Notes of a run, shape (months, ...); G groups, K alternatives, R regions, C communities, P programmes.
 
-    coalition_of_group: list[NDArray[np.int64]] = field(default_factory=list)
-    active: list[NDArray[np.bool_]] = field(default_factory=list)
-    persons: list[NDArray[np.int64]] = field(default_factory=list)
-    """persons by group and alternative, shape (G, alternatives)"""
-    fighting_value: list[Floats] = field(default_factory=list)
-    """their fighting value added up, shape (G, alternatives)"""
-    trust: list[Floats] = field(default_factory=list)
+    What is taken from groups, communities and projects has the same name there.
+    """
+
+    persons: Counts
+    """what the census counts (`take_census`) by group and alternative, shape (G, K, 5)"""
+    trust: Floats
     """trust of the living and free of a group added up: in the government, the mission, their leaders; shape (G, 3)"""
-    trust_other: list[Floats] = field(default_factory=list)
-    home_region_share: list[Floats] = field(default_factory=list)
-    leaders: list[Floats] = field(default_factory=list)
-    """stance, cooperate, hold, tax, in a coalition, trust in the government; shape (G, 6)"""
-    endorsed: list[NDArray[np.bool_]] = field(default_factory=list)
-    released: list[Floats] = field(default_factory=list)
-    coalitions: list[list[tuple[float, ...]]] = field(default_factory=list)
-    """boycott, attendance, allowances; by coalition"""
-    programme_states: list[list[tuple[bool, bool, bool]]] = field(default_factory=list)
-    """open, session held, pay day kept; by programme"""
-    beliefs: list[Floats] = field(default_factory=list)
-    """pay days kept and missed as groups believe, added up over groups, shape (P, 2)"""
-    regions: list[Floats] = field(default_factory=list)
-    """hostilities, threat, guarantee; shape (R, 3)"""
-    government: list[tuple[float, ...]] = field(default_factory=list)
-    """concern, offensive, trust in groups, share of provisions kept"""
-    mission: list[tuple[float, ...]] = field(default_factory=list)
-    """consent, pressure, open camps, staff, share handed over"""
-    control: list[NDArray[np.int64]] = field(default_factory=list)
-    """armed group in control of each community or -1 for the government, shape (C,)"""
-    communities: list[Floats] = field(default_factory=list)
-    """recruits, children recruited, acceptance, access, illicit tax; shape (C, 5)"""
-    projects: list[Floats] = field(default_factory=list)
-    """jobs, working, lapsed, beneficiaries, women, former combatants; shape (6, C)"""
-    violence: list[tuple[int, int, str, int, int]] = field(default_factory=list)
-    """month, region, kind, events, simulated persons killed"""
-    spending: list[tuple[int, str, str, float, float]] = field(default_factory=list)
-    """month, fund, item, USD spent, balance"""
-    weapons: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """held, handed in, lost, acquired"""
+    home_region_share: Floats
+    """shape (G, R)"""
+    coalition: Counts
+    """shape (G,), as what follows of groups"""
+    trust_other: Floats
+    trust_government: Floats
+    stance: Floats
+    cooperate: Floats
+    hold: Floats
+    tax_xof: Floats
+    endorsed: Flags
+    """shape (G, P)"""
+    released: Floats
+    """shape (G, P)"""
+    coalitions: Floats
+    """boycott, attendance, allowances; shape (coalitions, 3)"""
+    programme_states: Flags
+    """open, session held, pay day kept; shape (3, P)"""
+    beliefs: Floats
+    """pay days kept and missed as groups believe, shape (P, G, 2)"""
+    hostilities: Flags
+    """shape (R,)"""
+    threat: Floats
+    """shape (R,)"""
+    guarantee: Floats
+    """shape (R,)"""
+    government: Floats
+    """concern, offensive, trust in groups; shape (3,)"""
+    mission: Floats
+    """consent, pressure, open camps, staff, share handed over; shape (5,)"""
+    controller: Counts
+    """shape (C,), as what follows of communities and of projects there"""
+    recruits: Counts
+    children_recruited: Counts
+    acceptance: Floats
+    illicit_tax_xof: Floats
+    access_gain: Floats
+    jobs: Floats
+    working: Counts
+    lapsed: Counts
+    beneficiaries: Counts
+    women: Counts
+    former_combatants: Counts
+    weapons: Counts
+    """handed in, lost, acquired; shape (3,)"""
 
-    @property
-    def months(self) -> int:
-        """Number of months on record."""
-        return len(self.weapons)
+
+def _blank_notes(model: DDRModel) -> Notes:
+    groups, alternatives, regions = len(model.groups), len(model.alternatives), model.regions
+    communities, programmes = len(model.communities), len(model.programmes)
+
+    def numbers(*shape: int) -> Floats:
+        return np.zeros((model.definition.months, *shape))
+
+    def counts(*shape: int) -> Counts:
+        return np.zeros((model.definition.months, *shape), dtype=np.int64)
+
+    def flags(*shape: int) -> Flags:
+        return np.zeros((model.definition.months, *shape), dtype=bool)
+
+    return Notes(
+        persons=counts(groups, alternatives, 5),
+        trust=numbers(groups, 3),
+        home_region_share=numbers(groups, regions),
+        coalition=counts(groups),
+        trust_other=numbers(groups),
+        trust_government=numbers(groups),
+        stance=numbers(groups),
+        cooperate=numbers(groups),
+        hold=numbers(groups),
+        tax_xof=numbers(groups),
+        endorsed=flags(groups, programmes),
+        released=numbers(groups, programmes),
+        coalitions=numbers(len(model.coalitions), 3),
+        programme_states=flags(3, programmes),
+        beliefs=numbers(*model.pay_beliefs.shape),
+        hostilities=flags(regions),
+        threat=numbers(regions),
+        guarantee=numbers(regions),
+        government=numbers(3),
+        mission=numbers(5),
+        controller=counts(communities),
+        recruits=counts(communities),
+        children_recruited=counts(communities),
+        acceptance=numbers(communities),
+        illicit_tax_xof=numbers(communities),
+        access_gain=numbers(communities),
+        jobs=numbers(communities),
+        working=counts(communities),
+        lapsed=counts(communities),
+        beneficiaries=counts(communities),
+        women=counts(communities),
+        former_combatants=counts(communities),
+        weapons=counts(3),
+    )
 
 
-class Recorder(Notes):
+class Recorder:
     """Takes notes of every month, and counts persons by cell."""
 
     def __init__(self, model: DDRModel) -> None:
-        super().__init__()
         self.model = model
+        self.months = 0
+        """number of months on record"""
+        self._notes = _blank_notes(model)
+        """of all months of the run, blank from the first that is not on record"""
+        self.violence: list[tuple[int, int, str, int, int]] = []
+        """month, region, kind, events, simulated persons killed"""
+        self.spending: list[tuple[int, str, str, float, float]] = []
+        """month, fund, item, USD spent, balance"""
         groups, regions, alternatives = len(model.groups), model.regions, len(model.alternatives)
         self.sizes = (groups, regions, alternatives)
         programmes = (len(model.programmes), len(STAGE_NAMES), regions, model.coalition_count)
@@ -89,6 +154,11 @@ class Recorder(Notes):
         self.programmes = MonthlyCounts(programmes, measures=2)
         self.registrations = MonthlyCounts((len(model.registrations), len(CATEGORIES), groups), measures=2)
 
+    @property
+    def notes(self) -> Notes:
+        """Notes of the months on record."""
+        return Notes._make(notes[: self.months] for notes in self._notes)
+
     def record(self) -> None:
         """Remember this month."""
         self._persons()
@@ -97,9 +167,10 @@ class Recorder(Notes):
         self._communities()
         self._parties()
         self._events()
+        self.months = self.model.month + 1
 
     def _persons(self) -> None:
-        model, population, month = self.model, self.model.population, self.model.month
+        model, population, month, notes = self.model, self.model.population, self.model.month, self._notes
         counted = take_census(
             population.group,
             population.community,
@@ -115,102 +186,82 @@ class Recorder(Notes):
         self.states.add(month, counted)
         self.flows.add(month, population.flows)
         self.recruited.add(month, population.recruited)
-        by_alternative = counted.sum(axis=1)
-        self.persons.append(by_alternative[..., 0])
-        self.fighting_value.append(by_alternative[..., 4] * STEP)
-        self.trust.append(model.learning.trusted)
-        self.home_region_share.append(model.stock.home_region_share)
-        held = int(by_alternative[..., 3].sum())
-        self.weapons.append((held, population.weapons_handed_in, population.weapons_lost, population.weapons_acquired))
+        notes.persons[month] = counted.sum(axis=1)
+        notes.trust[month] = model.learning.trusted
+        notes.home_region_share[month] = model.stock.home_region_share
+        notes.weapons[month] = population.weapons_handed_in, population.weapons_lost, population.weapons_acquired
 
     def _groups(self) -> None:
-        model = self.model
-        leaders = model.leaders
-        coalition = model.coalition_of_group
-        allied = coalition < len(model.coalitions)
-        self.coalition_of_group.append(coalition)
-        self.active.append(leaders.active(model.month))
-        self.trust_other.append(leaders.trust_other.copy())
-        self.leaders.append(
-            np.array(
-                (leaders.stance, leaders.cooperate, leaders.hold, leaders.tax_xof, allied, leaders.trust_government),
-                dtype=np.float64,
-            ).T
-        )
-        self.endorsed.append(model.outlook.endorsed)
-        self.released.append(model.outlook.released)
+        month, leaders, notes = self.model.month, self.model.leaders, self._notes
+        notes.coalition[month] = leaders.coalition
+        notes.trust_other[month] = leaders.trust_other
+        notes.trust_government[month] = leaders.trust_government
+        notes.stance[month] = leaders.stance
+        notes.cooperate[month] = leaders.cooperate
+        notes.hold[month] = leaders.hold
+        notes.tax_xof[month] = leaders.tax_xof
+        notes.endorsed[month] = leaders.endorses
+        notes.released[month] = leaders.released
 
     def _programmes(self) -> None:
-        model, programmes = self.model, self.model.programmes
-        self.programmes.add(model.month, model.stage_counts.counts)
-        self.programme_states.append([(programme.open, programme.session, programme.paid) for programme in programmes])
-        self.beliefs.append(model.pay_beliefs.sum(axis=1))
-        if any(registration.opens <= model.month <= registration.closes for registration in model.registrations):
-            self.registrations.add(model.month, np.array([r.counts for r in model.registrations]))
+        model, month, programmes = self.model, self.model.month, self.model.programmes
+        self.programmes.add(month, model.stage_counts.counts)
+        self._notes.programme_states[month] = (
+            [programme.open for programme in programmes],
+            [programme.session for programme in programmes],
+            [programme.paid for programme in programmes],
+        )
+        self._notes.beliefs[month] = model.pay_beliefs
+        if any(registration.opens <= month <= registration.closes for registration in model.registrations):
+            self.registrations.add(month, np.array([r.counts for r in model.registrations]))
 
     def _communities(self) -> None:
-        model, projects = self.model, self.model.projects
-        places = model.community_columns
-        self.control.append(places.controller.copy())
-        self.communities.append(
-            np.array(
-                (
-                    places.recruits,
-                    places.children_recruited,
-                    places.acceptance,
-                    places.access(),
-                    places.illicit_tax_xof,
-                )
-            ).T
+        month, places, projects, notes = (
+            self.model.month,
+            self.model.community_columns,
+            self.model.projects,
+            self._notes,
         )
-        self.projects.append(
-            np.array(
-                (
-                    projects.jobs,
-                    projects.working,
-                    projects.lapsed,
-                    projects.beneficiaries,
-                    projects.women,
-                    projects.former_combatants,
-                )
-            )
-        )
+        notes.controller[month] = places.controller
+        notes.recruits[month] = places.recruits
+        notes.children_recruited[month] = places.children_recruited
+        notes.acceptance[month] = places.acceptance
+        notes.illicit_tax_xof[month] = places.illicit_tax_xof
+        notes.access_gain[month] = projects.access_gain
+        notes.jobs[month] = projects.jobs
+        notes.working[month] = projects.working
+        notes.lapsed[month] = projects.lapsed
+        notes.beneficiaries[month] = projects.beneficiaries
+        notes.women[month] = projects.women
+        notes.former_combatants[month] = projects.former_combatants
 
     def _parties(self) -> None:
         model, government, mission = self.model, self.model.government, self.model.mission
-        self.coalitions.append(
-            [(c.boycotts, bool(c.seats()) and not c.boycotts, c.allowances_xof) for c in model.coalitions.values()]
+        self._notes.coalitions[model.month] = [
+            (c.boycotts, bool(c.seats()) and not c.boycotts, c.allowances_xof) for c in model.coalitions.values()
+        ]
+        self._notes.government[model.month] = (
+            government.sovereignty_concern,
+            government.target is not None,
+            government.trust_in_groups,
         )
-        self.government.append(
-            (
-                government.sovereignty_concern,
-                government.target is not None,
-                government.trust_in_groups,
-                model.ledger.kept_share(model.month),
-            )
-        )
-        self.mission.append(
-            (
-                mission.consent,
-                mission.effective_pressure,
-                len(mission.camps_open),
-                mission.staff,
-                mission.handed_over,
-            )
+        self._notes.mission[model.month] = (
+            mission.consent,
+            mission.effective_pressure,
+            len(mission.camps_open),
+            mission.staff,
+            mission.handed_over,
         )
 
     def _events(self) -> None:
-        model, conditions = self.model, self.model.conditions
-        at_war = model.regions_at_war()[model.leaders.negotiates].any(axis=0)
-        self.regions.append(np.array((at_war, conditions.threat, conditions.guarantee)).T)
+        model, conditions, month = self.model, self.model.conditions, self.model.month
+        if conditions.fights:
+            self._notes.hostilities[month] = model.regions_at_war()[model.leaders.negotiates].any(axis=0)
+        self._notes.threat[month] = conditions.threat
+        self._notes.guarantee[month] = conditions.guarantee
         for event in conditions.violence:
-            self.violence.append((model.month, event.region, event.kind, event.events, event.deaths))
+            self.violence.append((month, event.region, event.kind, event.events, event.deaths))
         for name, purse in model.funds.purses.items():
             for item, usd in purse.paid_now_usd.items():
                 if usd > 0:
-                    self.spending.append((model.month, name, item, usd, purse.balance_usd))
-
-
-def stacked(notes: Sequence[object], *shape: int) -> Floats:
-    """Return the notes of all months as one array, shape (months, *shape), also for no month at all."""
-    return np.array(notes, dtype=np.float64).reshape(len(notes), *shape)
+                    self.spending.append((month, name, item, usd, purse.balance_usd))

@@ -17,7 +17,7 @@ _NEARLY = 1e-6
 
 
 def described(
-    persons: Floats, scale: float, together: NDArray[np.integer[Any]] | None = None, most: Counts | None = None
+    persons: Floats | Counts, scale: float, together: NDArray[np.integer[Any]] | None = None, most: Counts | None = None
 ) -> Counts:
     """Return simulated persons as persons described, by row, shape (rows,).
 

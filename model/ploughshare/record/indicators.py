@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
+from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
-from ploughshare.processes.recorder import stacked
 from ploughshare.record.named import Codes, named
 
+Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -47,8 +48,9 @@ def indicators(model: DDRModel) -> tuple[Codes, Any, Any, Floats]:
     return month, named(column, subjects), named(column, names), values[present]
 
 
-def _always(model: DDRModel, subjects: Sequence[str], names: Sequence[str], notes: Sequence[object]) -> Block:
-    values = stacked(notes, len(subjects), len(names))
+def _always(subjects: Sequence[str], names: Sequence[str], values: Floats) -> Block:
+    """Return a block that is always present; `values` have shape (months, indicators) for one subject."""
+    values = values.reshape(len(values), len(subjects), len(names))
     return Block(subjects, names, values, np.ones(values.shape, dtype=bool))
 
 
@@ -59,26 +61,32 @@ def _announced(model: DDRModel) -> Flags:
 
 
 def _groups(model: DDRModel) -> Block:
-    recorder, groups, programmes = model.recorder, len(model.groups), len(model.programmes)
-    stance, cooperate, hold, tax, allied, trust = np.moveaxis(stacked(recorder.leaders, groups, 6), 2, 0)
-    released = stacked(recorder.released, groups, programmes).max(axis=2, initial=0.0)
-    own = np.stack([stance, cooperate, hold, released, tax, allied, trust], axis=2)
-    active = np.array(recorder.active, dtype=bool).reshape(-1, groups, 1)
+    notes = model.recorder.notes
+    own = (
+        notes.stance,
+        notes.cooperate,
+        notes.hold,
+        notes.released.max(axis=2, initial=0.0),
+        notes.tax_xof,
+        notes.coalition < len(model.coalitions),
+        notes.trust_government,
+    )
+    active = model.leaders.active(slice(model.recorder.months))[..., None]
     return Block(
         model.group_names,
         (
             *("stance", "cooperate", "hold", "released_share", "tax_xof", "in_coalition", "leaders_trust_government"),
             *(f"endorses:{programme.name}" for programme in model.programmes),
         ),
-        np.concatenate([own, stacked(recorder.endorsed, groups, programmes)], axis=2),
-        np.concatenate([np.repeat(active, own.shape[2], axis=2), active & _announced(model)[:, None, :]], axis=2),
+        np.concatenate([np.stack(own, axis=2), notes.endorsed], axis=2),
+        np.concatenate([np.repeat(active, len(own), axis=2), active & _announced(model)[:, None, :]], axis=2),
     )
 
 
 def _coalitions(model: DDRModel) -> Block:
     formed = np.array([coalition.formed for coalition in model.coalitions.values()], dtype=np.int64)
-    values = stacked(model.recorder.coalitions, len(formed), 3)
-    present = np.arange(model.recorder.months)[:, None] >= formed
+    values = model.recorder.notes.coalitions
+    present = np.arange(len(values))[:, None] >= formed
     return Block(
         list(model.coalitions),
         ("boycott", "attendance", "allowances_xof"),
@@ -88,13 +96,12 @@ def _coalitions(model: DDRModel) -> Block:
 
 
 def _programmes(model: DDRModel) -> Block:
-    recorder, programmes = model.recorder, len(model.programmes)
-    opened, session, paid = np.moveaxis(stacked(recorder.programme_states, programmes, 3), 2, 0)
-    belief = stacked(recorder.beliefs, programmes, 2)
-    serving = stacked(recorder.persons, len(model.groups), len(model.alternatives))[..., FIRST_PROGRAMME:].sum(axis=1)
+    notes = model.recorder.notes
+    opened, session, paid = notes.programme_states.swapaxes(0, 1)
+    kept, missed = np.moveaxis(notes.beliefs.sum(axis=2), 2, 0)
     announced = _announced(model)
-    served = announced & (serving > 0)
-    values = [opened, session, belief[..., 0] / belief.sum(axis=2), paid, _fighting_value_ratio(model)]
+    served = announced & (notes.persons[:, :, FIRST_PROGRAMME:, 0].sum(axis=1) > 0)
+    values = [opened, session, kept / (kept + missed), paid, _fighting_value_ratio(notes.persons)]
     return Block(
         [programme.name for programme in model.programmes],
         ("open", "session", "belief_paid", "paid", "fighting_value_ratio"),
@@ -103,28 +110,35 @@ def _programmes(model: DDRModel) -> Block:
     )
 
 
-def _fighting_value_ratio(model: DDRModel) -> Floats:
-    """Mean fighting value of those who serve over that of their groups' men under arms, shape (months, programmes)."""
-    sizes = len(model.groups), len(model.alternatives)
-    persons, value = stacked(model.recorder.persons, *sizes), stacked(model.recorder.fighting_value, *sizes)
+def _fighting_value_ratio(counted: Counts) -> Floats:
+    """Mean fighting value of those who serve over that of their groups' men under arms, shape (months, programmes).
+
+    Persons `counted` are those of `Notes.persons`.
+    """
+    persons, value = counted[..., 0], counted[..., 4] * STEP
     serving, of_serving = persons[..., FIRST_PROGRAMME:], value[..., FIRST_PROGRAMME:].sum(axis=1)
-    armed = np.where(serving > 0, persons[..., ARMED, None], 0.0).sum(axis=1)
+    armed = np.where(serving > 0, persons[..., ARMED, None], 0).sum(axis=1)
     of_armed = np.where(serving > 0, value[..., ARMED, None], 0.0).sum(axis=1)
-    mean_serving = of_serving / np.maximum(serving.sum(axis=1), 1.0)
+    mean_serving = of_serving / np.maximum(serving.sum(axis=1), 1)
     known = (armed > 0) & (of_armed > 0)
-    mean_armed = np.where(known, of_armed, 1.0) / np.maximum(armed, 1.0)
+    mean_armed = np.where(known, of_armed, 1.0) / np.maximum(armed, 1)
     return np.where(known, mean_serving / mean_armed, 1.0)
 
 
 def _regions(model: DDRModel) -> Block:
-    return _always(model, model.region_names, ("hostilities", "threat", "guarantee"), model.recorder.regions)
+    notes = model.recorder.notes
+    values = np.stack([notes.hostilities, notes.threat, notes.guarantee], axis=2)
+    return _always(model.region_names, ("hostilities", "threat", "guarantee"), values)
 
 
 def _government(model: DDRModel) -> Block:
+    """The ledger still knows what had been kept in every month."""
+    kept = [[model.ledger.kept_share(month)] for month in range(model.recorder.months)]
     names = ("sovereignty_concern", "offensive", "trust_in_groups", "provisions_kept_share")
-    return _always(model, (GOVERNMENT,), names, model.recorder.government)
+    values = np.concatenate([model.recorder.notes.government, np.reshape(kept, (-1, 1))], axis=1)
+    return _always((GOVERNMENT,), names, values)
 
 
 def _mission(model: DDRModel) -> Block:
     names = ("consent", "pressure", "presence", "staff", "handed_over")
-    return _always(model, ("mission",), names, model.recorder.mission)
+    return _always(("mission",), names, model.recorder.notes.mission)

@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ploughshare.agents.combatants import forget_model
+from ploughshare.agents.community_columns import access_of
 from ploughshare.agents.options import Option
 from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
-from ploughshare.processes.recorder import stacked
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.programmes.registrations import CATEGORIES
 from ploughshare.programmes.stage_counts import FIRST_PRESENT, STAGE_NAMES
@@ -98,11 +98,10 @@ def _months(model: DDRModel, months: Codes) -> object:
 
 def _group_columns(model: DDRModel, months: Codes, groups: Codes) -> dict[str, object]:
     """Return month, group and the coalition it belonged to in that month."""
-    coalition = np.array(model.recorder.coalition_of_group, dtype=np.int64).reshape(-1, len(model.groups))
     return {
         "month": _months(model, months),
         "group": named(groups, model.group_names),
-        "coalition": named(coalition[months, groups], model.coalition_names),
+        "coalition": named(model.recorder.notes.coalition[months, groups], model.coalition_names),
     }
 
 
@@ -182,31 +181,26 @@ def _registrations(model: DDRModel) -> Columns:
 
 
 def _communities(model: DDRModel) -> Columns:
-    recorder, communities, scale = model.recorder, len(model.communities), model.scale
-    joined, children, acceptance, access, tax = stacked(recorder.communities, communities, 5).reshape(-1, 5).T
-    jobs, working, lapsed, reached, women, former = (
-        stacked(recorder.projects, 6, communities).transpose(1, 0, 2).reshape(6, -1)
-    )
-    recruits, beneficiaries = described(joined, scale), described(reached, scale)
-    months = np.repeat(np.arange(recorder.months), communities)
-    place = np.tile(np.arange(communities), recorder.months)
-    control = np.array(recorder.control, dtype=np.int64).ravel()
+    months, communities, scale, notes = model.recorder.months, len(model.communities), model.scale, model.recorder.notes
+    place = np.tile(np.arange(communities), months)
+    recruits, beneficiaries = described(notes.recruits.ravel(), scale), described(notes.beneficiaries.ravel(), scale)
+    consent, base = notes.mission[:, :1], model.parameters["access_base"]
     return {
-        "month": _months(model, months),
+        "month": _months(model, np.repeat(np.arange(months), communities)),
         "community": named(place, model.community_names),
         "region": named(model.region_of_community[place], model.region_names),
-        "controlled_by": named(control, model.community_columns.parties),
+        "controlled_by": named(notes.controller.ravel(), model.community_columns.parties),
         "recruits": recruits,
-        "children_recruited": described(children, scale, most=recruits),
-        "acceptance": acceptance,
-        "jobs": jobs / scale,
-        "projects_working": working.astype(np.int64),
-        "projects_lapsed": lapsed.astype(np.int64),
+        "children_recruited": described(notes.children_recruited.ravel(), scale, most=recruits),
+        "acceptance": notes.acceptance.flatten(),
+        "jobs": notes.jobs.ravel() / scale,
+        "projects_working": notes.working.flatten(),
+        "projects_lapsed": notes.lapsed.flatten(),
         "beneficiaries": beneficiaries,
-        "women_beneficiaries": described(women, scale, most=beneficiaries),
-        "former_combatants": described(former, scale, most=beneficiaries),
-        "access": access,
-        "illicit_tax_xof": tax,
+        "women_beneficiaries": described(notes.women.ravel(), scale, most=beneficiaries),
+        "former_combatants": described(notes.former_combatants.ravel(), scale, most=beneficiaries),
+        "access": access_of(notes.controller, notes.access_gain, consent, base).ravel(),
+        "illicit_tax_xof": notes.illicit_tax_xof.flatten(),
     }
 
 
@@ -226,8 +220,9 @@ def _spending(model: DDRModel) -> Columns:
 
 
 def _weapons(model: DDRModel) -> Columns:
-    stocks = ("held", "handed_in", "lost", "acquired")
-    weapons = stacked(model.recorder.weapons, len(stocks))
+    stocks, notes = ("held", "handed_in", "lost", "acquired"), model.recorder.notes
+    held = notes.persons[..., 3].sum(axis=(1, 2))
+    weapons = np.column_stack([held, notes.weapons])
     return {
         "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),
         "stock": named(np.tile(np.arange(len(stocks)), len(weapons)), stocks),
