@@ -252,8 +252,8 @@ class DDRModel(CombatantFaces):
 
     def mean_stance(self, party: str | None) -> float:
         """Return the mean stance of a party's groups, weighed by persons; of all who negotiate if none is named."""
-        active = self.leaders.active(self.month)
-        members = [group for group in self.party_members(party or "signatories") if active[group]]
+        existing = self.leaders.existing(self.month)
+        members = [group for group in self.party_members(party or "signatories") if group in existing]
         return self.mean_of_groups(members, self.leaders.stance)
 
     def mean_of_groups(self, groups: Sequence[int], value: NDArray[Any]) -> float:
@@ -261,8 +261,9 @@ class DDRModel(CombatantFaces):
         weights, values = self.stock.weight_of_group, value.tolist()
         total = persons = 0.0
         for group in groups:
-            total += weights[group] * values[group]
-            persons += weights[group]
+            weight = weights[group]
+            total += weight * values[group]
+            persons += weight
         return total / persons if persons else 0.0
 
     def allowance_of(self, coalition: str) -> float:
@@ -303,18 +304,15 @@ class DDRModel(CombatantFaces):
 
     def shift_trust(self, groups: list[int], trusted: str, change: float) -> None:
         """Move the trust of groups' leaders and persons in one party by `change`, within 0 to 1."""
-        for index in groups:
-            group = self.groups[index]
-            for attribute in {
-                "government": ["trust_government"],
-                "mission": ["trust_mission"],
-                "other_coalition": ["trust_other"],
-            }.get(trusted, []):
-                setattr(group, attribute, min(1.0, max(0.0, getattr(group, attribute) + change)))
-        columns = {"government": "trust_government", "mission": "trust_mission", "leader": "trust_leader"}
-        if trusted in columns:
-            column = getattr(self.population, columns[trusted])
-            rows = np.isin(self.population.group, groups)
+        of_leaders = {"government": "trust_government", "mission": "trust_mission", "other_coalition": "trust_other"}
+        of_persons = {"government": "trust_government", "mission": "trust_mission", "leader": "trust_leader"}
+        if trusted in of_leaders:
+            trusts = getattr(self.leaders, of_leaders[trusted])
+            trusts[groups] = np.clip(trusts[groups] + change, 0.0, 1.0)
+        if trusted in of_persons:
+            column, moved = getattr(self.population, of_persons[trusted]), np.zeros(len(self.groups), dtype=bool)
+            moved[groups] = True
+            rows = np.flatnonzero(moved[self.population.group])
             column[rows] = np.clip(column[rows] + change, 0.0, 1.0)
 
     def own_reliability(self, rows: Rows, serves: NDArray[np.bool_], kept: Floats, missed: Floats) -> Floats:

@@ -129,6 +129,18 @@ def draw(
     return numbers
 
 
+@kernel
+def draw_by_month(
+    law: int, uid: Words, months: int, decision: int, option: int, k0: np.uint64, k1: np.uint64
+) -> Floats:
+    """Return the numbers of the first months at addresses that differ in month and uid, shape (months, n)."""
+    numbers = np.empty((months, len(uid)))
+    for month in range(months):
+        for i in range(len(uid)):
+            numbers[month, i] = draw_one(law, uid[i], month, decision, option, k0, k1)
+    return numbers
+
+
 @inlined
 def poisson_at(
     mean: float, uid: np.uint64, month: np.uint64, decision: np.uint64, option: np.uint64, k0: np.uint64, k1: np.uint64

@@ -165,6 +165,21 @@ class AddressedRandom:
             means, agents, options, shape = each.ravel(), agents.ravel(), options.ravel(), each.shape
         return philox.draw_poisson(means.reshape(-1), agents, when, what, options, *self.key).reshape(shape)
 
+    def uniform_by_month(self, decision: int, months: int, uid: Address, option: int = 0) -> Floats:
+        """Return the uniform numbers of the first months at once, shape (months, *shape of uid)."""
+        return self._draw_by_month(philox.UNIFORM, decision, months, uid, option)
+
+    def normal_by_month(self, decision: int, months: int, uid: Address, option: int = 0) -> Floats:
+        """Return the standard normal numbers of the first months at once, shape (months, *shape of uid)."""
+        return self._draw_by_month(philox.NORMAL, decision, months, uid, option)
+
+    def _draw_by_month(self, law: int, decision: int, months: int, uid: Address, option: int) -> Floats:
+        """Return the numbers of a law that `_draw` gives month by month."""
+        agents = np.asarray(_word(uid, "uid"), np.uint64)
+        what, alternative = _word(operator.index(decision), "decision"), _word(operator.index(option), "option")
+        numbers = philox.draw_by_month(law, agents.ravel(), operator.index(months), what, alternative, *self.key)
+        return numbers.reshape(months, *agents.shape)
+
     def _draw(self, law: int, decision: int, month: int, uid: Address, option: Address) -> float | Floats:
         """Return the numbers of a law at each address."""
         if type(uid) is int and type(option) is int and type(month) is int and 0 <= uid | option | month <= _MASK:

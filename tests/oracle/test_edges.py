@@ -88,6 +88,18 @@ def test_every_law_at_any_address(seed: int, decision: int, month: int, uid: int
         assert bits(here) == bits(getattr(draws, law)(decision, month, uid, option))
 
 
+@given(st.integers(0, 2**64), st.integers(1, 31), st.integers(0, 3), st.lists(WORD, max_size=3), WORD)
+def test_numbers_of_all_months_at_once(seed: int, decision: int, months: int, uid: list[int], option: int) -> None:
+    draws, key = AddressedRandom(seed), seed_key(seed)
+    agents = np.array(uid, dtype=np.uint64)
+    for law in ("uniform", "normal"):
+        plainly = getattr(randomness, law)
+        here = [[bits(plainly(key, decision, month, one, option)) for one in uid] for month in range(months)]
+        drawn = getattr(draws, f"{law}_by_month")(decision, months, agents, option)
+        assert drawn.shape == (months, len(uid))
+        assert [[bits(number) for number in row] for row in drawn.tolist()] == here
+
+
 @pytest.mark.parametrize("mean", [-1.0, 0.0, 1e-9, 0.7, 29.999, 30.0, 1234.5])
 def test_counts_of_any_mean(mean: float) -> None:
     draws, key = AddressedRandom(3), seed_key(3)

@@ -32,6 +32,11 @@ class Coalition(mesa.Agent):
         self.formed = model.definition.month(definition.formed)
         self._seats_by_month = self._plan_seats()
         self._allowance_by_month_xof = [_mean_allowance_xof(seats) for seats in self._seats_by_month]
+        self._lots_of_walking_out, self._lots_of_returning = (
+            model.draws.uniform_by_month(Decision.BOYCOTT, model.definition.months, self.address, option).tolist()
+            for option in range(2)
+        )
+        """by month"""
         self.boycotts = False
         self.allowances_xof = 0.0
 
@@ -77,7 +82,8 @@ class Coalition(mesa.Agent):
     def step(self) -> None:
         """A month at the table: draw allowances, or boycott until something changes."""
         self.allowances_xof = 0.0
-        if self.model.month < self.formed or not self.member_numbers or not self.seats():
+        seats = self.seats()
+        if self.model.month < self.formed or not seats or not self.member_numbers:
             self.boycotts = False
             return
         forced = self.model.timeline.forced_boycott(self)
@@ -90,7 +96,7 @@ class Coalition(mesa.Agent):
         else:
             self.boycotts = self._walks_out()
         if not self.boycotts:
-            self.allowances_xof = sum(seats * allowance for seats, allowance in self.seats())
+            self.allowances_xof = sum([number * allowance for number, allowance in seats])
 
     def _walks_out(self) -> bool:
         model, value = self.model, self.model.parameters
@@ -103,14 +109,14 @@ class Coalition(mesa.Agent):
             value["boycott_monthly"],
             value["boycott_stance"],
         )
-        return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.address) < hazard)
+        return bool(self._lots_of_walking_out[model.month] < hazard)
 
     def _returns(self) -> bool:
         model = self.model
         offices = model.mission.good_offices
         kept_now = float((model.ledger.kept == model.month).any())
         hazard = leadership.return_hazard(offices, kept_now, model.parameters["boycott_return_monthly"])
-        return bool(model.draws.uniform(Decision.BOYCOTT, model.month, self.address, 1) < hazard)
+        return bool(self._lots_of_returning[model.month] < hazard)
 
 
 def _mean_allowance_xof(seats: list[tuple[int, float]]) -> float:

@@ -11,6 +11,7 @@ from ploughshare.agents.conditions import GOVERNMENT, Fight
 from ploughshare.kernels.delivery import GROUPS, PEACE_OPERATION, STATE, Lots, Promises, Willing, kept_this_month
 from ploughshare.randomness import Decision
 from ploughshare.rules import governing, trust
+from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.calendar import monthly_values
 from ploughshare.scenario.programmes import ProgrammeKind
 
@@ -42,6 +43,10 @@ class Government(mesa.Agent):
         self._lots = Lots(model.ledger.address, np.uint64(Decision.PROVISION), *model.draws.key)
         self._owners = list(zip(model.ledger.all_owners, (self._promises.kind == GROUPS).tolist(), strict=True))
         """who owes provisions, and whether it is groups that stand behind the name"""
+        self._session_lots = model.draws.uniform_by_month(
+            Decision.OFFER, months, addresses_of(model.definition.programmes)
+        ).tolist()
+        """by month and programme"""
         self._autonomy_claims = [group.autonomy_claim for group in model.definition.groups.values()]
         self.target: str | None = None
         """coalition under attack, none while there is no offensive"""
@@ -111,14 +116,10 @@ class Government(mesa.Agent):
         hazard = governing.session_hazard(
             value["session_monthly"], pressure, value["session_pressure"], urgency, model.mean_stance(None)
         )
-        for programme in model.programmes:
-            if programme.recruits_directly:
-                continue
-            forced = model.timeline.forced_session(programme)
-            if forced is None:
-                programme.session = model.draws.uniform(Decision.OFFER, model.month, programme.address) < hazard
-            else:
-                programme.session = forced
+        for programme, lot in zip(model.programmes, self._session_lots[model.month], strict=True):
+            if not programme.recruits_directly:
+                forced = model.timeline.forced_session(programme)
+                programme.session = lot < hazard if forced is None else forced
 
     # -- force -----------------------------------------------------------------------------------------------------
 
@@ -155,8 +156,8 @@ class Government(mesa.Agent):
 
     def _threat_to_sovereignty(self, coalition: Coalition) -> float:
         """What makes a coalition a target: a low stance times the furthest-reaching claim to autonomy of its members."""
-        claims = [self._autonomy_claims[group] for group in coalition.member_numbers]
-        return (1 - coalition.mean_stance()) * max(claims)
+        furthest = max([self._autonomy_claims[group] for group in coalition.member_numbers])
+        return (1 - coalition.mean_stance()) * furthest
 
     def _attacks(self, coalition: Coalition) -> bool:
         model, value = self.model, self.model.parameters

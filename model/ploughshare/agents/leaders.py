@@ -66,6 +66,8 @@ class Leaders:
         months = np.arange(definition.months + 1)[:, None]
         self._active: Flags = (np.array(self.formed) <= months) & (months < np.array(self.dissolved))
         """which groups exist, shape (months + 1, G): also in the month after the run"""
+        self._existing = [np.flatnonzero(active).tolist() for active in self._active]
+        """numbers of those groups by month"""
         self.recorded_coalition = list(zip(*(self._memberships(definition, group) for group in groups), strict=True))
         """coalition of each group on record, by month"""
         self.coalition = [len(self.coalition_number)] * len(groups)
@@ -88,6 +90,10 @@ class Leaders:
         exist: Flags = self._active[month]
         return exist
 
+    def existing(self, month: int) -> list[int]:
+        """Return the numbers of the groups that exist in `month`."""
+        return self._existing[month]
+
     def membership(self, month: int) -> list[int]:
         """Return each group's coalition as it enters `month`: the one on record, until it leaves one of its own accord."""
         ways = zip(self.left_coalition, self.coalition, self.recorded_coalition[month], strict=True)
@@ -98,7 +104,7 @@ class Leaders:
         if self._members_as_of != (month, self.coalition):
             self._members_as_of = month, self.coalition.copy()
             self._members = [[] for _ in range(len(self.coalition_number) + 1)]
-            for group in np.flatnonzero(self.active(month)).tolist():
+            for group in self.existing(month):
                 self._members[self.coalition[group]].append(group)
         return self._members[coalition]
 

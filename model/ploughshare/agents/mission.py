@@ -14,7 +14,7 @@ from ploughshare.programmes.ledger import NEVER
 from ploughshare.randomness import Decision
 from ploughshare.scenario.addresses import address_of
 from ploughshare.scenario.calendar import monthly_values
-from ploughshare.scenario.mission import FundKind
+from ploughshare.scenario.mission import Fund, FundKind
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -46,12 +46,11 @@ class Mission(mesa.Agent):
         self.consent = definition.consent
         self.good_offices_by_month = monthly_values(definition.good_offices, start, months)
         self.pressure_by_month = monthly_values(definition.pressure, start, months)
-        self.instalments_usd = {
-            name: [usd / 12 for usd in monthly_values(fund.usd_per_year, start, months)]
+        self._instalments = [
+            (model.funds.purses[name], fund.kind is FundKind.NATIONAL, self._plan_instalments_usd(name, fund))
             for name, fund in definition.funds.items()
-        }
-        self._fund_address = {name: address_of(name) for name in definition.funds}
-        """word under which the random numbers of each fund stand"""
+        ]
+        """purse of each fund, whether it is national, and what it pays in by month while the mission stays"""
         self.camps = [
             RunningCamp(
                 region=model.communities[model.community_names.index(camp.community)].region,
@@ -73,6 +72,19 @@ class Mission(mesa.Agent):
         for month in range(max(self.deployed, 0), months + 1):
             for camp in self._camps_open[month]:
                 self._protection[month, camp.region] += camp.guarantee
+
+    def _plan_instalments_usd(self, name: str, fund: Fund) -> list[float]:
+        """Assessed money is steady; voluntary money comes late and unevenly; a bank pays as agreed."""
+        model, about = self.model, self.model.definition.about
+        instalments = [usd / 12 for usd in monthly_values(fund.usd_per_year, about.start, model.definition.months)]
+        if fund.volatility:
+            luck = model.draws.normal_by_month(Decision.BUDGET, len(instalments), address_of(name)).tolist()
+            instalments = [
+                usd * max(0.0, 1 + fund.volatility * lot) for usd, lot in zip(instalments, luck, strict=True)
+            ]
+        if fund.kind is FundKind.VOLUNTARY:
+            instalments = [usd * (1 - model.parameters["unspent_budget_share"]) for usd in instalments]
+        return instalments
 
     @property
     def leaving(self) -> bool:
@@ -144,18 +156,10 @@ class Mission(mesa.Agent):
         return min(1.0, max(0.0, (last - self.model.month) / max(last - begun, 1)))
 
     def _receive_instalments(self) -> None:
-        """Assessed money is steady; voluntary money comes late and unevenly; a bank pays as agreed."""
-        model, value = self.model, self.model.parameters
-        for name, fund in self.definition.funds.items():
-            usd = self.instalments_usd[name][model.month]
-            if usd and fund.volatility:
-                luck = model.draws.normal(Decision.BUDGET, model.month, self._fund_address[name])
-                usd *= max(0.0, 1 + fund.volatility * luck)
-            if fund.kind is FundKind.VOLUNTARY:
-                usd *= 1 - value["unspent_budget_share"]
-            if self.leaving and fund.kind is not FundKind.NATIONAL:
-                usd = 0.0
-            model.funds.purses[name].receive(usd)
+        """Funds pay in; once the mission leaves, only national ones do."""
+        month, leaving = self.model.month, self.leaving
+        for purse, national, instalment_usd in self._instalments:
+            purse.receive(0.0 if leaving and not national else instalment_usd[month])
 
     def _protect(self) -> None:
         """Protection of a region: its open camps, fading with consent; never whole."""

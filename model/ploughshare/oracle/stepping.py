@@ -146,6 +146,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (stock_kernels.count_demobilised, stock.count_demobilised),
         (philox.draw, draw),
         (philox.draw_one, draw_one),
+        (philox.draw_by_month, draw_by_month),
         (philox.draw_poisson, draw_poisson),
         (philox.draw_one_poisson, draw_one_poisson),
         *((getattr(arithmetic, name), over_arrays(getattr(plain, name))) for name in ("exp", "log", "logistic")),
@@ -199,6 +200,12 @@ def draw(law: int, uid: NDArray[Any], month: int, decision: int, option: NDArray
     """Return the numbers of a law at many addresses."""
     addresses = zip(uid.tolist(), np.broadcast_to(option, uid.shape).tolist(), strict=True)
     return np.array([draw_one(law, one, month, decision, other, *key) for one, other in addresses], dtype=np.float64)
+
+
+def draw_by_month(law: int, uid: NDArray[Any], months: int, decision: int, option: int, *key: Any) -> Numbers:
+    """Return the numbers of a law in the first months, a row each."""
+    rows = [[draw_one(law, one, month, decision, option, *key) for one in uid.tolist()] for month in range(months)]
+    return np.array(rows, dtype=np.float64).reshape(months, len(uid))
 
 
 def draw_one_poisson(mean: float, uid: int, month: int, decision: int, option: int, *key: Any) -> int:

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import ADULT_MONTHS
@@ -39,7 +39,7 @@ class ChoiceTables:
         places = definition.communities.values()
         self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
         self.fallback_xof = value["fallback_share"] * self.subsistence_xof
-        self._addresses = _fixed_addresses(model)
+        self._words = _words_of_addresses(model)
         self.gates = _fixed_gates(model)
         self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
         self.worth = _fixed_worth(model, weights)
@@ -47,12 +47,11 @@ class ChoiceTables:
 
     def persons(self) -> kernel.Persons:
         """Return the columns of the population that a choice reads."""
-        population = self.model.population
-        return kernel.Persons(*(population.stored(name) for name in kernel.Persons._fields))
+        return kernel.Persons(*map(self.model.population.stored, kernel.Persons._fields))
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
-        return self._addresses._replace(month=np.uint64(self.model.month))
+        return kernel.Addresses(np.uint64(self.model.month), *self._words)
 
     def traits(self) -> kernel.Traits:
         """Return the parameters of the choice."""
@@ -68,38 +67,35 @@ class ChoiceTables:
         )
 
     def month(self) -> tuple[kernel.Gates, kernel.Incomes, kernel.Worth]:
-        """Return the tables of this month."""
+        """Return the tables of this month; those of the month before are overwritten."""
         return self._month_gates(), self._month_incomes(), self._month_worth()
 
     def _month_gates(self) -> kernel.Gates:
-        model, outlook, month = self.model, self.model.outlook, self.model.month
-        admits_group = self.gates.admits_group.copy()
+        model, outlook, month, gates = self.model, self.model.outlook, self.model.month, self.gates
+        gates.open[FIRST_PROGRAMME:] = [programme.open for programme in model.programmes]
+        gates.endorsed[:, FIRST_PROGRAMME:] = outlook.endorsed
+        gates.released[:, FIRST_PROGRAMME:] = outlook.released
         for programme in model.programmes:
-            if programme.open:
-                admits_group[:, programme.alternative] = programme.admits_groups()
-        return self.gates._replace(
-            open=_with_programmes(self.gates.open, [programme.open for programme in model.programmes]),
-            admits_group=admits_group,
+            if programme.open:  # nobody enters any other, whomever it admits
+                gates.admits_group[:, programme.alternative] = programme.admits_groups()
+        return gates._replace(
             admits_state=self.plans.admits_state[month],
             promotion=self.plans.promotion[month],
-            endorsed=_with_programmes(self.gates.endorsed, outlook.endorsed),
-            released=_with_programmes(self.gates.released, outlook.released),
             at_war=outlook.groups_at_war,
             kin=model.stock.peer_share,
             exposure=outlook.extremist_exposure,
         )
 
     def _month_incomes(self) -> kernel.Incomes:
-        model, outlook, value = self.model, self.model.outlook, self.model.parameters
+        model, outlook, value, incomes = self.model, self.model.outlook, self.model.parameters, self.incomes
+        incomes.pay_xof[:, FIRST_PROGRAMME:] = self.plans.pay_xof[model.month]
+        incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
+        incomes.kept[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 0].T
+        incomes.missed[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 1].T
         home_income = income.certainty_equivalent_xof(
             outlook.licit_wage_xof, outlook.job_chance, self.fallback_xof, value["risk_aversion"]
         )
-        pay_xof = _with_programmes(self.incomes.pay_xof, self.plans.pay_xof[model.month])
-        pay_xof[:, ARMED] = outlook.armed_pay_xof
-        return self.incomes._replace(
-            pay_xof=pay_xof,
-            kept=_with_programmes(self.incomes.kept, model.pay_beliefs[..., 0].T),
-            missed=_with_programmes(self.incomes.missed, model.pay_beliefs[..., 1].T),
+        return incomes._replace(
             home_ratio=home_income / self.subsistence_xof,
             illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
         )
@@ -157,19 +153,11 @@ def _plans(model: DDRModel) -> Plans:
     return Plans(pay_xof, rank_offered, at_home, promotion, admits_state)
 
 
-def _with_programmes(general: NDArray[Any], programmes: ArrayLike) -> NDArray[Any]:
-    """Return a table of options with other columns for programmes, beside those of the general options."""
-    table = general.copy()
-    table[..., FIRST_PROGRAMME:] = programmes
-    return table
-
-
-def _fixed_addresses(model: DDRModel) -> kernel.Addresses:
-    """Return where random numbers stand, in the first month."""
+def _words_of_addresses(model: DDRModel) -> list[Any]:
+    """Return where random numbers stand but for the month, in the order of `Addresses`."""
     decisions = (Decision.RECONSIDER, Decision.CHOICE, Decision.KNOWLEDGE, Decision.WEAPON)
-    words = (0, *decisions, ARMING_ADDRESS, NEST_ADDRESS)
-    options = model.alternatives.address
-    return kernel.Addresses._make([*(np.uint64(word) for word in words), options, *model.draws.key])
+    words = (*decisions, ARMING_ADDRESS, NEST_ADDRESS)
+    return [*map(np.uint64, words), model.alternatives.address, *model.draws.key]
 
 
 def _fixed_gates(model: DDRModel) -> kernel.Gates:

@@ -105,7 +105,7 @@ class Ledger:
         mine = self.binding(month) if owner is None else self.binding(month) & self.owned_by(owner)
         kept, past = mine & (self.kept <= month), mine & (self.due < month)
         each = (kept, past | kept, mine & (self.kept == month), mine, past & (self.kept > month))
-        return Weights._make(float(self.weight[some].sum()) for some in each)
+        return Weights(*[float(np.add.reduce(self.weight[some])) for some in each])
 
     def kept_share(self, month: int) -> float:
         """Return the weight kept over the weight due, 0 to 1; 1 while nothing is due."""
