@@ -49,6 +49,7 @@ SUMS_OF_WHOLE_NUMBERS = {
     "oracle/movement.py": "persons",
     "oracle/placement.py": "places",
     "oracle/shares.py": "persons",
+    "oracle/stakes.py": "places and persons",
     "processes/choice_tables.py": "bits",
     "processes/stock.py": "persons under arms",
     "programmes/registrations.py": "persons under arms",

@@ -21,8 +21,9 @@ from ploughshare.kernels.clashes import clashes_of
 from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.placement import Sites, assign_sites
 from ploughshare.kernels.recruitment import Recruiters, recruit_youth
+from ploughshare.kernels.taxes import share_out
 from ploughshare.model import DDRModel
-from ploughshare.oracle import arithmetic, movement, placement, randomness, recruitment, violence
+from ploughshare.oracle import arithmetic, movement, placement, randomness, recruitment, taxes, violence
 from ploughshare.randomness import AddressedRandom, Decision, seed_key
 from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.loading import load_scenario
@@ -258,3 +259,13 @@ def test_recruits_of_extremists_and_others_in_many_places(seed: int) -> None:
     plain = recruitment.recruit_youth(plain_youth, recruiters, *rest, *asked)
     assert joined[recruiters.extremist].any() and joined[~recruiters.extremist].any()
     assert joined.tolist() == plain.tolist() and youth.tolist() == plain_youth.tolist()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_taxes_where_no_group_is_in_control(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    controller, community = rng.integers(-1, 3, 8), rng.integers(0, 8, 30)
+    case = rng.uniform(size=30), community, controller, 3
+    by_place, by_group = share_out(*case)
+    assert (by_place.tolist(), by_group.tolist()) == tuple(xof.tolist() for xof in taxes.share_out(*case))
+    assert not by_place[controller < 0].any()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
-from ploughshare.rules.recruitment import next_acceptance
+from ploughshare.kernels.surroundings import receive_returnees
 from ploughshare.scenario.addresses import addresses_of
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ class CommunityColumns:
     def receive_returnees(self) -> None:
         """Acceptance moves with the abuse of this month and with projects at work."""
         model, value = self.model, self.model.parameters
-        self.acceptance = next_acceptance(
+        self.acceptance = receive_returnees(
             self.acceptance,
-            model.outlook.abuse[model.region_of_community],
-            np.minimum(1.0, model.projects.acceptance_gain),
+            model.outlook.abuse,
+            model.region_of_community,
+            model.projects.acceptance_gain,
             self.long_run_acceptance,
             value["acceptance_abuse"],
             value["acceptance_recovery"],

@@ -16,6 +16,7 @@ from ploughshare.rules.leadership import (
     endorsement,
     hold_terms,
     next_stance,
+    order_to_stay,
     released_share,
     split_hazard,
     support_failure,
@@ -219,3 +220,27 @@ def _split_hazard(group: int, active: Flags, coalition: Counts, armed: Floats, i
     if posts == 0.0:
         return 0.0
     return split_hazard(in_posts[group] / posts, (armed[group] + in_posts[group]) / men, base)
+
+
+@kernel
+def give_orders(
+    active: Flags, stance: Floats, endorses: Flags, taken_over: Flags, most: float, armed: int, first_programme: int
+) -> Floats:
+    """Return the leaders' orders for each option, shape (G, K): hold the line, go where endorsed.
+
+    Nobody is ordered to stay in an option that a programme takes over, `taken_over` of shape (P, K), once his leaders
+    endorse that programme. Groups that do not exist order nothing.
+    """
+    groups, programmes = endorses.shape
+    orders = np.zeros((groups, first_programme + programmes))
+    for group in range(groups):
+        if not active[group]:
+            continue
+        orders[group, armed] = order_to_stay(stance[group], most)
+        for number in range(programmes):
+            orders[group, first_programme + number] = stance[group] if endorses[group, number] else 0.0
+        for number in range(programmes):
+            for option in range(orders.shape[1]):
+                if endorses[group, number] and taken_over[number, option]:
+                    orders[group, option] = 0.0
+    return orders

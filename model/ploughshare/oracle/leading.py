@@ -127,3 +127,16 @@ def chance_of_leaving(group: int, active: Any, coalition: Any, armed: Any, in_po
     if posts == 0.0 or own_men == 0.0:
         return 0.0
     return base * max(0.0, 1.0 - own_posts / posts / (own_men / men))
+
+
+def give_orders(
+    active: Any, stance: Any, endorses: Any, taken_over: Any, most: float, armed: int, first_programme: int
+) -> NDArray[np.float64]:
+    """Return what leaders order for each option: to stay under arms, to enter what they endorse and leave what it takes over."""
+    orders = np.zeros((len(active), taken_over.shape[1]))
+    for group in np.flatnonzero(active).tolist():
+        endorsed = np.flatnonzero(endorses[group])
+        orders[group, armed] = most * (1.0 - float(stance[group]))
+        orders[group, first_programme + endorsed] = stance[group]
+        orders[group, taken_over[endorsed].any(axis=0)] = 0.0
+    return orders

@@ -22,6 +22,7 @@ from ploughshare.kernels import kept_cells as kept_cell_kernels
 from ploughshare.kernels import leaders_learning as leaders_learning_kernels
 from ploughshare.kernels import leading as leading_kernels
 from ploughshare.kernels import learning as learning_kernels
+from ploughshare.kernels import lessons as lesson_kernels
 from ploughshare.kernels import mortality as mortality_kernels
 from ploughshare.kernels import movement as movement_kernels
 from ploughshare.kernels import passing as passing_kernels
@@ -31,7 +32,10 @@ from ploughshare.kernels import recruitment as recruitment_kernels
 from ploughshare.kernels import registering as registering_kernels
 from ploughshare.kernels import service as service_kernels
 from ploughshare.kernels import shares as share_kernels
+from ploughshare.kernels import stakes as stake_kernels
 from ploughshare.kernels import stock as stock_kernels
+from ploughshare.kernels import surroundings as surrounding_kernels
+from ploughshare.kernels import taxes as tax_kernels
 from ploughshare.oracle import arithmetic as plain
 from ploughshare.oracle import (
     birth,
@@ -42,6 +46,7 @@ from ploughshare.oracle import (
     leaders_learning,
     leading,
     learning,
+    lessons,
     mortality,
     movement,
     passing,
@@ -52,7 +57,10 @@ from ploughshare.oracle import (
     registering,
     service,
     shares,
+    stakes,
     stock,
+    surroundings,
+    taxes,
     trust,
     violence,
 )
@@ -60,6 +68,7 @@ from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
 from ploughshare.rules import choice as choice_rules
 from ploughshare.rules import income as income_rules
+from ploughshare.rules import leadership as leadership_rules
 from ploughshare.rules import trust as trust_rules
 
 Numbers = NDArray[np.float64]
@@ -117,9 +126,11 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (kept_cell_kernels.kept_cells, counting.kept_cells),
         (leading_kernels.decide, leading.decide),
         (leading_kernels.leave_coalitions, leading.leave_coalitions),
+        (leading_kernels.give_orders, leading.give_orders),
         (leading_kernels.view_of, leading.view_of),
         (leaders_learning_kernels.teach_leaders, leaders_learning.teach_leaders),
         (learning_kernels.learn, learning.learn),
+        (lesson_kernels.lessons_of, lessons.lessons_of),
         (mortality_kernels.everyday_deaths, mortality.everyday_deaths),
         (movement_kernels.carry_out, movement.carry_out),
         (movement_kernels.count_again, movement.count_again),
@@ -140,10 +151,17 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (service_kernels.count_pay_day, service.count_pay_day),
         (service_kernels.stay_away, service.stay_away),
         (share_kernels.shares_of, shares.shares_of),
+        (stake_kernels.what_is_offered, stakes.what_is_offered),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.count_at_stage, stock.count_at_stage),
         (stock_kernels.count_present, stock.count_present),
         (stock_kernels.count_demobilised, stock.count_demobilised),
+        *(
+            (getattr(surrounding_kernels, name), getattr(surroundings, name))
+            for name in ("armed_pays_xof", "job_chances", "abuse_by_region", "receive_returnees")
+        ),
+        (tax_kernels.share_out, taxes.share_out),
+        (leadership_rules.expected_dividends, stakes.expected_dividends),
         (philox.draw, draw),
         (philox.draw_one, draw_one),
         (philox.draw_by_month, draw_by_month),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.community import Community
+from ploughshare.kernels.taxes import share_out
 from ploughshare.rules import income
 from ploughshare.scenario.calendar import expand_steps
 
@@ -44,17 +45,12 @@ class Economy:
         model, month = self.model, self.model.month
         for community in self._control_changes.get(month, ()):
             community.follow_recorded_control()
-        self._tax(self.tax_xof[month])
+        places = model.community_columns
+        places.illicit_tax_xof, model.leaders.tax_xof = share_out(
+            self.tax_xof[month], self.community, places.controller, len(model.groups)
+        )
         competing = self.workers[month] + model.stock.armed_in_region / model.scale
         model.conditions.illicit_per_head_xof = income.illicit_income_per_head_xof(self.earned_xof[month], competing)
-
-    def _tax(self, tax_xof: Floats) -> None:
-        """The group in control takes the tax, by source; under the government nobody does."""
-        model, columns = self.model, self.model.community_columns
-        controller = columns.controller[self.community]
-        taken = controller >= 0
-        columns.illicit_tax_xof = _added_up(tax_xof[taken], self.community[taken], len(model.communities))
-        model.leaders.tax_xof = _added_up(tax_xof[taken], controller[taken], len(model.groups))
 
 
 def _added_up(amounts: Floats, where: NDArray[np.int64], size: int) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME
-from ploughshare.kernels.leading import Decided, Leaning, Lots, Sight, decide, leave_coalitions
+from ploughshare.kernels.leading import Decided, Leaning, Lots, Sight, decide, give_orders, leave_coalitions
 from ploughshare.randomness import Decision
 
 if TYPE_CHECKING:
@@ -128,12 +128,8 @@ def _reconsider_coalitions(model: DDRModel, sight: Sight, membership: list[int])
 
 def _order(model: DDRModel, active: Flags) -> Floats:
     """Return orders for each alternative: hold the line, go where endorsed, come back when at war."""
-    leaders, value = model.leaders, model.parameters
-    orders = np.zeros(leaders.orders.shape)
-    orders[:, ARMED] = value["order_to_stay"] * (1 - leaders.stance)
-    orders[:, FIRST_PROGRAMME:] = leaders.stance[:, None] * leaders.endorses
-    _relieve_units_taken_over(model, orders)
-    orders[~active] = 0.0
+    leaders, most = model.leaders, model.parameters["order_to_stay"]
+    orders = give_orders(active, leaders.stance, leaders.endorses, _taken_over(model), most, ARMED, FIRST_PROGRAMME)
     at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     leaders.recalling &= at_war | ~active
     for index in (at_war & active).nonzero()[0].tolist():
@@ -144,10 +140,10 @@ def _order(model: DDRModel, active: Flags) -> Floats:
     return orders
 
 
-def _relieve_units_taken_over(model: DDRModel, orders: Floats) -> None:
-    """Men of an interim unit are no longer ordered to stay in it once an endorsed programme takes it over."""
+def _taken_over(model: DDRModel) -> Flags:
+    """Return which alternatives (columns) programmes take over this month (rows): open ones on offer."""
+    taken_over = np.zeros(model.on_paper.serving_in.shape, dtype=bool)
     for number in model.on_paper.takes_over:
-        programme = model.programmes[number]
-        if programme.open and model.stakes.on_offer[number]:
-            for alternative in programme.serving_in:
-                orders[model.leaders.endorses[:, number], alternative] = 0.0
+        if model.programmes[number].open and model.stakes.on_offer[number]:
+            taken_over[number] = model.on_paper.serving_in[number]
+    return taken_over

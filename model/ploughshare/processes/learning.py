@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ploughshare.agents.conditions import GOVERNMENT
-from ploughshare.agents.options import ARMED
+from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.kernels.leaders_learning import LeadersLearning, LeadersLessons, teach_leaders
 from ploughshare.kernels.learning import Learners, Lessons, learn
+from ploughshare.kernels.lessons import lessons_of
 from ploughshare.kernels.pay_days import learn_pay_day
 from ploughshare.scenario.programmes import Payer
 
@@ -49,7 +50,7 @@ class Learning:
         )
 
         self._paying = [p for p in model.programmes if p.definition.payer is not Payer.NOBODY]
-        self._paid_by_government = [p for p in model.programmes if p.definition.payer is Payer.GOVERNMENT]
+        self._state_pays = np.array([p.definition.payer is Payer.GOVERNMENT for p in model.programmes], dtype=bool)
 
     def learn(self) -> None:
         """Update beliefs about pay, trust of leaders, trust of persons, and the government's trust."""
@@ -126,24 +127,24 @@ class Learning:
         """
         model, value = self.model, self.model.parameters
         conditions, leaders = model.conditions, model.leaders
-        negotiates = (leaders.negotiates & leaders.active(model.month)).astype(np.float64)
-        pay_day = value["salience_pay_day"]
-        paid, unpaid, attacked = np.zeros((3, len(model.alternatives)))
-        for programme in self._paid_by_government:
-            (paid if programme.paid else unpaid)[programme.alternative] = pay_day
+        attacked = np.array([programme.attacked for programme in model.programmes], dtype=bool)
+        gain, loss, support, no_support = lessons_of(
+            (kept, overdue),
+            (value["salience_pay_day"], value["salience_attack"]),
+            leaders.negotiates & leaders.active(model.month),
+            self._state_pays,
+            np.array([programme.paid for programme in model.programmes], dtype=bool),
+            attacked,
+            leaders.support_arrived,
+            ARMED,
+            FIRST_PROGRAMME,
+        )
         for programme in model.programmes:
-            if programme.attacked:
-                attacked[programme.alternative] = value["salience_attack"]
-                programme.attacked = False
-        gained = (negotiates * kept)[:, None] + paid
-        lost = (negotiates * overdue)[:, None] + unpaid + attacked
-        support, no_support = np.zeros(gained.shape), np.zeros(gained.shape)
-        support[:, ARMED] = leaders.support_arrived * pay_day
-        no_support[:, ARMED] = ~leaders.support_arrived * pay_day
+            programme.attacked = False
         one_sided = conditions.sanctions_strength * (1 - conditions.sanctions_even_handedness)
         return Lessons(
-            government_gain=gained,
-            government_loss=lost,
+            government_gain=gain,
+            government_loss=loss,
             war=model.regions_at_war() * np.float64(value["salience_clash"]),
             protection=value["salience_protection"] * conditions.guarantee,
             one_sided=one_sided * value["salience_overdue"],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.rules.income import licit_income_chance
+from ploughshare.kernels.surroundings import abuse_by_region, armed_pays_xof, job_chances
 from ploughshare.scenario.groups import GroupKind
 
 if TYPE_CHECKING:
@@ -65,22 +65,21 @@ class Surroundings:
         self.job_share = np.array([place.job_share for place in places])
         self.extremist_exposure = np.array([place.extremist_exposure_by_month for place in model.communities]).T.copy()
         """shape (months, C)"""
-        self.abusiveness = np.array([[group.abusiveness] for group in groups])
-        """shape (G, 1)"""
+        self.abusiveness = np.array([group.abusiveness for group in groups], dtype=np.float64)
+        """shape (G,)"""
         self.extremist = np.array([group.kind is GroupKind.EXTREMIST for group in groups])
         self.led = model.leaders.negotiates
 
 
 def look_out(model: DDRModel) -> Outlook:
     """Gather what combatants face this month."""
-    value, places, leaders, fixed = model.parameters, model.community_columns, model.leaders, model.surroundings
-    armed = np.maximum(model.stock.armed_of_group / model.scale, 1.0)
+    places, leaders, fixed = model.community_columns, model.leaders, model.surroundings
     at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     return Outlook(
-        armed_pay_xof=value["armed_support_xof_per_month"] + value["fighters_tax_share"] * leaders.tax_xof / armed,
+        armed_pay_xof=_armed_pay_xof(model),
         licit_wage_xof=fixed.licit_wage_xof,
         subsistence_xof=fixed.subsistence_xof,
-        job_chance=licit_income_chance(fixed.job_share, model.projects.jobs, places.youth_at_risk),
+        job_chance=job_chances(fixed.job_share, model.projects.jobs, places.youth_at_risk),
         acceptance=places.acceptance,
         extremist_exposure=fixed.extremist_exposure[model.month],
         believed_risk=_believed_risk(model),
@@ -96,11 +95,23 @@ def look_out(model: DDRModel) -> Outlook:
     )
 
 
+def _armed_pay_xof(model: DDRModel) -> Floats:
+    value = model.parameters
+    return armed_pays_xof(
+        model.leaders.tax_xof,
+        model.stock.armed_of_group,
+        model.scale,
+        value["armed_support_xof_per_month"],
+        value["fighters_tax_share"],
+    )
+
+
 def _abuse(model: DDRModel) -> Floats:
     """Mean abusiveness of those under arms in each region; fighting nearby adds to it."""
     stock = model.stock
-    harm = (stock.armed_here * model.surroundings.abusiveness).sum(axis=0) / np.maximum(stock.armed_in_region, 1.0)
-    return np.asarray(np.minimum(harm + model.conditions.violence_now, 1.0))
+    return abuse_by_region(
+        stock.armed_here, stock.armed_in_region, model.surroundings.abusiveness, model.conditions.violence_now
+    )
 
 
 def _believed_risk(model: DDRModel) -> Floats:

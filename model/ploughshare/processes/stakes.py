@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import FIRST_PROGRAMME
-from ploughshare.rules.leadership import delivery_belief, expected_dividends
+from ploughshare.kernels.stakes import OnOffer, what_is_offered
+from ploughshare.rules.leadership import delivery_belief
 from ploughshare.scenario.programmes import ProgrammeKind
 
 if TYPE_CHECKING:
@@ -49,39 +50,47 @@ class OnPaper:
         self.announced = np.array([programme.announced for programme in programmes], dtype=np.int64)
         self.places = np.array([programme.quota_in_sight for programme in programmes], dtype=np.float64)
         """places at the population scale"""
-        counts = np.array([programme.definition.kind in kinds for programme in programmes], dtype=bool)
-        self.places_counted = np.where(counts, self.places, 0.0)
-        """the same of programmes of state forces and civilian ones, whose places leaders count; 0 of others"""
+        self.places_count = np.array([programme.definition.kind in kinds for programme in programmes], dtype=bool)
+        """programmes of state forces and civilian ones, whose places leaders count"""
         self.disarms = model.alternatives.disarms[FIRST_PROGRAMME:].copy()
         """how far each disarms, 0 to 1"""
         self.takes_over = [number for number, programme in enumerate(programmes) if programme.serving_in]
         """programmes that take over those who serve in others"""
+        self.serving_in = np.zeros((len(programmes), len(model.alternatives)), dtype=bool)
+        """alternatives whose persons each takes over, shape (P, K)"""
+        for number in self.takes_over:
+            self.serving_in[number, list(programmes[number].serving_in)] = True
 
 
 def find_stakes(model: DDRModel) -> Stakes:
     """Gather what leaders see this month."""
-    value, on_paper = model.parameters, model.on_paper
-    by_region = np.array((model.conditions.guarantee, model.conditions.threat))
-    guarantee, threat = (model.stock.home_region_share * by_region[:, None]).sum(axis=2)
-    armed = model.stock.armed_of_negotiating_groups
-    closed = np.array([programme.closed for programme in model.programmes], dtype=bool)
-    on_offer = (on_paper.announced <= model.month) & ~closed
+    value, stock = model.parameters, model.stock
+    offered = _what_is_offered(model)
     owed = model.ledger.weights(model.month, GOVERNMENT)
     return Stakes(
-        on_offer=on_offer,
-        dividends=expected_dividends(on_paper.places, armed, 1.0),
-        place_share=min(1.0, float(on_paper.places_counted[on_offer].sum()) / max(armed, 1.0)),
+        on_offer=offered.on_offer,
+        dividends=offered.dividends,
+        place_share=offered.place_share,
         delivery=delivery_belief(
             owed.kept, owed.due, value["delivery_belief_prior"], value["delivery_belief_strength"]
         ),
         allowance=[model.allowance_of(name) for name in model.coalition_names],
-        guarantee=guarantee,
-        threat=threat,
-        posts=_posts(model),
+        guarantee=np.add.reduce(stock.home_region_share * model.conditions.guarantee, axis=1),
+        threat=np.add.reduce(stock.home_region_share * model.conditions.threat, axis=1),
+        posts=offered.posts,
     )
 
 
-def _posts(model: DDRModel) -> Floats:
-    """Persons in posts now: some may have left theirs since the start of the month."""
-    by_home, _ = model.population.counted()
-    return np.asarray(by_home[..., model.alternatives.posts].sum(axis=(1, 2), dtype=np.float64))
+def _what_is_offered(model: DDRModel) -> OnOffer:
+    """Programmes as leaders see them now: some men may have left their posts since the start of the month."""
+    on_paper, (by_home, _) = model.on_paper, model.population.counted()
+    return what_is_offered(
+        on_paper.announced,
+        np.array([programme.closed for programme in model.programmes], dtype=bool),
+        on_paper.places,
+        on_paper.places_count,
+        model.stock.armed_of_negotiating_groups,
+        model.month,
+        by_home,
+        model.alternatives.in_posts,
+    )

@@ -67,7 +67,7 @@ class RunningRegistration:
         model = self.model
         eligible = sum(armed_of_group[g] for g in self.admitted())
         places = self.definition.places_expected * model.scale
-        return float(expected_dividends(places, float(eligible), 1.0))
+        return expected_dividends(places, float(eligible), 1.0)
 
     def move(self) -> None:
         """Take names or persons for a month."""

@@ -99,10 +99,16 @@ loss_averse_ratio = over_arrays(_loss_averse_ratios)
 """`loss_averse_ratio_of` for arrays that broadcast"""
 
 
-def licit_income_chance(job_share: Floats, project_jobs: Floats, persons: Floats) -> Floats:
+@inlined
+def licit_income_chance(job_share: float, project_jobs: float, persons: float) -> float:
     """Return the chance of a month of licit work, 0 to 1, with project jobs shared among the persons who want one."""
-    chance: Floats = np.minimum(np.maximum(job_share + project_jobs / np.maximum(persons, 1.0), 0.0), 1.0)
-    return chance
+    return min(max(job_share + project_jobs / max(persons, 1.0), 0.0), 1.0)
+
+
+@inlined
+def armed_pay_xof(tax_xof: float, men: float, support_xof: float, tax_share: float) -> float:
+    """Return what a man under arms has of his group, XOF a month: support, and his part of the taxes that fighters share."""
+    return support_xof + tax_share * tax_xof / max(men, 1.0)
 
 
 def illicit_income_per_head_xof(income_xof: Floats, persons: Floats) -> Floats:

@@ -162,10 +162,16 @@ def names_on_list(armed_persons: float, dividends: float, inflation: float) -> f
     return armed_persons * (1 + inflation * dividends)
 
 
-def expected_dividends(places: Numbers, armed_persons: float, delivery: float) -> Numbers:
+@inlined
+def expected_dividends(places: float, armed_persons: float, delivery: float) -> float:
     """Return the dividends expected per listed head, 0 to 1: places in sight per man times belief in delivery."""
-    share: Numbers = np.minimum(1.0, places / max(armed_persons, 1.0))
-    return share * delivery
+    return min(1.0, places / max(armed_persons, 1.0)) * delivery
+
+
+@inlined
+def order_to_stay(stance: float, most: float) -> float:
+    """Return how far leaders order their men to stay under arms, 0 to `most`: the less the more they cooperate."""
+    return most * (1 - stance)
 
 
 @inlined

@@ -43,14 +43,15 @@ def child_share(base: float, dividends: Floats, effect: float) -> Floats:
     return np.asarray(odds / (1 + odds))
 
 
+@inlined
 def next_acceptance(
-    acceptance: Floats,
-    abuse: Floats,
-    project_gain: Floats,
-    long_run: Floats,
+    acceptance: float,
+    abuse: float,
+    project_gain: float,
+    long_run: float,
     abuse_effect: float,
     recovery: float,
-) -> Floats:
+) -> float:
     """Return acceptance of returnees next month: falls with abuse, rises a little with projects, returns slowly."""
     changed = acceptance - abuse_effect * abuse * acceptance + project_gain / 12 * (1 - acceptance)
-    return np.minimum(1.0, np.maximum(0.0, changed + recovery * (long_run - changed)))
+    return min(1.0, max(0.0, changed + recovery * (long_run - changed)))

@@ -41,6 +41,12 @@ def attack_deaths(uniform: float, smallest: float, tail: float, present: int) ->
     return int(min(present, smallest * power_of(1 - uniform, -1 / tail)))
 
 
+@inlined
+def abuse_of(harm: float, armed: float, violence: float) -> float:
+    """Return how far those under arms harm civilians, 0 to 1: abusiveness added up over them, shared by all; fighting adds."""
+    return min(harm / max(armed, 1.0) + violence, 1.0)
+
+
 def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
     """Return the believed threat of regions next month, 0 to 1: memory of the last, raised by violence now."""
     return np.asarray(np.maximum(memory * threat, np.minimum(np.maximum(violence, 0.0), 1.0)))

@@ -1,0 +1,65 @@
+"""What everybody faces where he lives, and how communities receive those who return (rules: `income`, `violence`, `recruitment`)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ploughshare.compiling import kernel
+from ploughshare.rules.income import armed_pay_xof, licit_income_chance
+from ploughshare.rules.recruitment import next_acceptance
+from ploughshare.rules.violence import abuse_of
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+@kernel
+def armed_pays_xof(tax_xof: Floats, armed: Floats, scale: float, support_xof: float, tax_share: float) -> Floats:
+    """Return support and share of taxes of a man under arms, XOF a month, shape (groups,); persons `armed` are simulated."""
+    pay_xof = np.empty(len(tax_xof))
+    for group in range(len(tax_xof)):
+        pay_xof[group] = armed_pay_xof(tax_xof[group], armed[group] / scale, support_xof, tax_share)
+    return pay_xof
+
+
+@kernel
+def job_chances(job_share: Floats, project_jobs: Floats, youth_at_risk: Floats) -> Floats:
+    """Return the chance of a month of licit work, shape (communities,)."""
+    chance = np.empty(len(job_share))
+    for place in range(len(job_share)):
+        chance[place] = licit_income_chance(job_share[place], project_jobs[place], youth_at_risk[place])
+    return chance
+
+
+@kernel
+def abuse_by_region(armed_here: Floats, armed_in_region: Floats, abusiveness: Floats, violence: Floats) -> Floats:
+    """Return how far those under arms harm civilians, shape (regions,).
+
+    Those of each group, `armed_here` of shape (groups, regions), harm them as their group is abusive.
+    """
+    abuse = np.empty(len(violence))
+    for region in range(len(violence)):
+        harm = 0.0
+        for group in range(len(abusiveness)):
+            harm += armed_here[group, region] * abusiveness[group]
+        abuse[region] = abuse_of(harm, armed_in_region[region], violence[region])
+    return abuse
+
+
+@kernel
+def receive_returnees(
+    acceptance: Floats,
+    abuse: Floats,
+    region_of_community: Counts,
+    project_gain: Floats,
+    long_run: Floats,
+    abuse_effect: float,
+    recovery: float,
+) -> Floats:
+    """Return acceptance of returnees next month, shape (communities,); `abuse` is that of each region."""
+    following = np.empty(len(acceptance))
+    for place in range(len(acceptance)):
+        harm, gain = abuse[region_of_community[place]], min(1.0, project_gain[place])
+        following[place] = next_acceptance(acceptance[place], harm, gain, long_run[place], abuse_effect, recovery)
+    return following

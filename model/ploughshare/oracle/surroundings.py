@@ -1,0 +1,60 @@
+"""What everybody faces where he lives: pay under arms, work, abuse, and acceptance of those who return.
+
+Source: docs/odd.md, economy and communities.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def armed_pays_xof(tax_xof: Any, armed: Any, scale: float, support_xof: float, tax_share: float) -> Floats:
+    """Return what a man of each group has under arms: support, and his part of what the group lets its men have of taxes."""
+    described = [max(persons / scale, 1.0) for persons in armed.tolist()]
+    taxes = [tax_share * xof for xof in tax_xof.tolist()]
+    return np.array([support_xof + xof / men for xof, men in zip(taxes, described, strict=True)])
+
+
+def job_chances(job_share: Any, project_jobs: Any, youth_at_risk: Any) -> Floats:
+    """Return the chance of licit work in each place: its own, and one of the jobs of projects for those who want one."""
+    places = zip(job_share.tolist(), project_jobs.tolist(), youth_at_risk.tolist(), strict=True)
+    return np.array([_within(share + jobs / max(persons, 1.0)) for share, jobs, persons in places])
+
+
+def abuse_by_region(armed_here: Any, armed_in_region: Any, abusiveness: Any, violence: Any) -> Floats:
+    """Return how far those under arms harm civilians of each region: as their groups do on average, and by fighting."""
+    found = []
+    for here, anybody, fighting in zip(armed_here.T.tolist(), armed_in_region.tolist(), violence.tolist(), strict=True):
+        harm = 0.0
+        for persons, abusive in zip(here, abusiveness.tolist(), strict=True):
+            harm += persons * abusive
+        found.append(min(harm / max(anybody, 1.0) + fighting, 1.0))
+    return np.array(found)
+
+
+def receive_returnees(
+    acceptance: Any,
+    abuse: Any,
+    region_of_community: Any,
+    project_gain: Any,
+    long_run: Any,
+    abuse_effect: float,
+    recovery: float,
+) -> Floats:
+    """Return how communities receive returnees next month: abuse costs goodwill, projects win some, habit returns."""
+    following = []
+    for place, now in enumerate(acceptance.tolist()):
+        lost = abuse_effect * float(abuse[region_of_community[place]]) * now
+        won = min(1.0, float(project_gain[place])) / 12.0 * (1.0 - now)
+        changed = now - lost + won
+        following.append(_within(changed + recovery * (float(long_run[place]) - changed)))
+    return np.array(following)
+
+
+def _within(share: float) -> float:
+    return min(1.0, max(0.0, share))
