@@ -16,6 +16,7 @@ from ploughshare.agents.options import ARMED, AlternativeTable, Stage
 from ploughshare.agents.packed_columns import FlagColumn, TraitColumn
 from ploughshare.kernels import movement
 from ploughshare.kernels.columns import FLAGS
+from ploughshare.kernels.selection import rows_still_with, rows_with
 from ploughshare.kernels.states import CAME, LEFT, States
 
 Rows = NDArray[np.int64]
@@ -117,8 +118,8 @@ class Population:
         """persons who changed alternative this month, shape (groups, regions, from, to)"""
         self.recruited = np.zeros(cells, dtype=np.int64)
         """persons who joined this month, shape (groups, regions, alternative)"""
-        self._rows_in: dict[int, Rows] = {}
-        self._applicants: dict[int, Rows] = {}
+        self._lists: tuple[dict[int, Rows], dict[int, Rows]] = {}, {}
+        """who was last found in each alternative, and in the pipeline of each; see `changed`"""
         self.changed = np.full((2, len(alternatives)), CAME)
         """whether persons left alternatives or came there, and to their pipelines, since last found there; see `States`"""
         self._room: dict[str, NDArray[Any]] = {name: np.zeros(0, dtype=kind) for name, kind in STORED.items()}
@@ -223,60 +224,46 @@ class Population:
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        changed = self.changed[0, alternative]
-        if changed == LEFT:
-            rows = self._rows_in[alternative]
-            self._rows_in[alternative] = rows[self.alternative[rows] == alternative]
-        elif changed:
-            self._rows_in[alternative] = np.flatnonzero(self.alternative == alternative)
-        self.changed[0, alternative] = 0
-        return self._rows_in[alternative]
+        return self._listed(0, self.alternative, alternative)
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        changed = self.changed[1, alternative]
-        if changed == LEFT:
-            self._list_applicants([alternative], self._applicants[alternative])
-        elif changed:
-            asked = np.flatnonzero(self.changed[1] & CAME).tolist()
-            self._list_applicants(asked, movement.in_pipelines(self.applied_to))
-        return self._applicants[alternative]
+        return self._listed(1, self.applied_to, alternative)
 
-    def _list_applicants(self, alternatives: list[int], among: Rows) -> None:
-        applied_to = self.applied_to[among]
-        for alternative in alternatives:
-            self._applicants[alternative] = among[applied_to == alternative]
-            self.changed[1, alternative] = 0
+    def _listed(self, which: int, column: NDArray[np.uint8], alternative: int) -> Rows:
+        """Return who has an alternative in a column; the list is made anew where somebody came since it was made."""
+        lists, changed = self._lists[which], self.changed[which, alternative]
+        if changed:
+            only_left = changed == LEFT
+            lists[alternative] = (
+                rows_still_with(lists[alternative], column, alternative)
+                if only_left
+                else rows_with(column, alternative)
+            )
+            self.changed[which, alternative] = 0
+        return lists[alternative]
 
     def look_again(self) -> None:
         """Forget who was found and counted where; for whoever writes columns himself instead of asking for changes below."""
         self.changed[:] = CAME
         self._miscounted = True
 
-    def transfer(self, rows: Rows, to: int | NDArray[np.integer], goes_home: bool = False) -> None:
-        """Move persons to another alternative (one for all, or one each), where they are or at home, and count the flow.
+    def transfer(self, rows: Rows, to: int, goes_home: bool = False) -> None:
+        """Move persons to another alternative, where they are or at home, and count the flow.
 
         Pipelines, absences and pay records end with the state left. The dead and captured lose their weapons; those who
         join a rival take them along.
         """
-        if len(rows) == 0:
-            return
-        if not isinstance(to, int):
-            self.weapons_lost += movement.transfer(rows, _each(rows, to), goes_home, self.states)
-            return
-        known, new = not self.changed[0, to], rows[self.alternative[rows] != to]
-        self.weapons_lost += movement.transfer(rows, _each(rows, to), goes_home, self.states)
-        if known:
-            self._rows_in[to] = np.sort(np.concatenate((self._rows_in[to], new)))
-            self.changed[0, to] = 0
+        if len(rows):
+            self.weapons_lost += movement.transfer(rows, to, goes_home, self.states)
 
-    def apply(self, rows: Rows, to: int | NDArray[np.integer]) -> None:
+    def apply(self, rows: Rows, to: int) -> None:
         """Put persons on the list of a programme while they stay where they are."""
-        movement.put(rows, _each(rows, to), Stage.LISTED.value, self.states)
+        movement.put(rows, to, Stage.LISTED.value, self.states)
 
     def withdraw(self, rows: Rows) -> None:
         """Take persons out of the pipeline they are in."""
-        movement.put(rows, _each(rows, 0), Stage.NONE.value, self.states)
+        movement.put(rows, 0, Stage.NONE.value, self.states)
 
     def hand_in_weapons(self, rows: Rows) -> None:
         """Collect the weapons of these persons."""
@@ -287,8 +274,3 @@ class Population:
         """Give a weapon to those of these persons who hold none."""
         self.weapons_acquired += int((~self.weapon[rows]).sum())
         self.weapon[rows] = True
-
-
-def _each(rows: Rows, to: int | NDArray[np.integer]) -> NDArray[np.uint8]:
-    """Return an alternative for each person, given one for all or one each."""
-    return np.full(len(rows), to, dtype=np.uint8)

@@ -54,15 +54,14 @@ def move(i: int, to: int, place: int, states: States) -> int:
 
 
 @kernel
-def transfer(rows: Counts, after: Bytes, goes_home: bool, states: States) -> int:
-    """Move persons to the alternatives `after`, shape (len(rows),), and return how many weapons are lost.
+def transfer(rows: Counts, to: int, goes_home: bool, states: States) -> int:
+    """Move persons to an alternative, and return how many weapons are lost.
 
     They stay in the community where they are, or go home.
     """
     lost = 0
-    for k in range(len(rows)):
-        i = rows[k]
-        lost += move(i, after[k], states.home[i] if goes_home else states.community[i], states)
+    for i in rows:
+        lost += move(i, to, states.home[i] if goes_home else states.community[i], states)
     return lost
 
 
@@ -123,10 +122,10 @@ def leave(rows: Counts, at_home: int, first_programme: int, stage: int, states: 
 
 
 @kernel
-def put(rows: Counts, programmes: Bytes, stage: int, states: States) -> None:
-    """Put persons into a stage of the pipelines of `programmes`, shape (len(rows),), or out of all: 0 and stage 0."""
-    for k in range(len(rows)):
-        _put(rows[k], programmes[k], stage, states)
+def put(rows: Counts, programme: int, stage: int, states: States) -> None:
+    """Put persons into a stage of a programme's pipeline, or out of all: `programme` and `stage` 0."""
+    for i in rows:
+        _put(i, programme, stage, states)
 
 
 @inlined
@@ -141,12 +140,6 @@ def _applicants(applied_to: Bytes) -> Counts:
             rows[found] = i
             found += applied_to[i] != 0
     return rows[:found]
-
-
-@kernel
-def in_pipelines(applied_to: Bytes) -> Counts:
-    """Return the rows of all who have applied to a programme."""
-    return _applicants(applied_to)
 
 
 @kernel

@@ -18,6 +18,15 @@ MOST_MONTHS = np.uint8(255)
 
 
 @kernel
+def count_new(rows: Rows, months_in_state: NDArray[np.uint16]) -> int:
+    """Return how many of these persons came this month."""
+    new = 0
+    for i in rows:
+        new += months_in_state[i] == 0
+    return new
+
+
+@kernel
 def count_pay_day(rows: Rows, paid: bool, states: States) -> None:
     """Count a pay day kept, which halves what is held against the payer, or one missed, which shocks."""
     column = states.paid_months if paid else states.unpaid_months

@@ -18,10 +18,10 @@ Column = NDArray[Any]
 Counts = NDArray[np.int64]
 
 
-def transfer(rows: Counts, after: Column, goes_home: bool, states: States) -> int:
-    """Move persons to the alternatives `after` and count the flow; return how many weapons the dead and captured lose."""
+def transfer(rows: Counts, to: int, goes_home: bool, states: States) -> int:
+    """Move persons to an alternative and count the flow; return how many weapons the dead and captured lose."""
     lost = 0
-    for row, to in zip(rows.tolist(), after.tolist(), strict=True):
+    for row in rows.tolist():
         lost += move(row, to, int(states.home[row] if goes_home else states.community[row]), states)
     return lost
 
@@ -69,9 +69,9 @@ def leave(rows: Counts, at_home: int, first_programme: int, stage: int, states: 
         move(row, to, int(states.home[row]), states)
 
 
-def put(rows: Counts, programmes: Column, stage: int, states: States) -> None:
-    """Put persons into a stage of the pipelines of `programmes`, or out of all."""
-    for row, programme in zip(rows.tolist(), programmes.tolist(), strict=True):
+def put(rows: Counts, programme: int, stage: int, states: States) -> None:
+    """Put persons into a stage of a programme's pipeline, or out of all."""
+    for row in rows.tolist():
         put_one(row, programme, stage, states)
 
 
@@ -109,11 +109,6 @@ def carry_out(
                 states.flags[row] += WEAPON
                 acquired += 1
     return acquired
-
-
-def in_pipelines(applied_to: Column) -> Counts:
-    """Return the rows of all who have applied to a programme."""
-    return np.array([row for row, programme in enumerate(applied_to.tolist()) if programme], dtype=np.int64)
 
 
 def withdraw_tired(

@@ -17,6 +17,11 @@ Rows = NDArray[np.int64]
 _MOST_MONTHS = 255
 
 
+def count_new(rows: Rows, months_in_state: NDArray[Any]) -> int:
+    """Return how many of these persons are in their first month."""
+    return [int(months_in_state[row]) for row in rows.tolist()].count(0)
+
+
 def count_pay_day(rows: Rows, paid: bool, states: States) -> None:
     """Count a pay day kept or missed for each; one kept halves those missed, one missed shocks."""
     for row in rows.tolist():

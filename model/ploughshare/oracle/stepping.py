@@ -30,6 +30,7 @@ from ploughshare.kernels import pay_days as pay_day_kernels
 from ploughshare.kernels import placement as placement_kernels
 from ploughshare.kernels import recruitment as recruitment_kernels
 from ploughshare.kernels import registering as registering_kernels
+from ploughshare.kernels import selection as selection_kernels
 from ploughshare.kernels import service as service_kernels
 from ploughshare.kernels import shares as share_kernels
 from ploughshare.kernels import stakes as stake_kernels
@@ -55,6 +56,7 @@ from ploughshare.oracle import (
     randomness,
     recruitment,
     registering,
+    selection,
     service,
     shares,
     stakes,
@@ -135,7 +137,6 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.carry_out, movement.carry_out),
         (movement_kernels.count_again, movement.count_again),
         (movement_kernels.count_in, movement.count_in),
-        (movement_kernels.in_pipelines, movement.in_pipelines),
         (movement_kernels.leave, movement.leave),
         (movement_kernels.put, movement.put),
         (movement_kernels.transfer, movement.transfer),
@@ -148,6 +149,13 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (registering_kernels.come_forward, registering.come_forward),
+        (registering_kernels.list_in_census, registering.list_in_census),
+        (registering_kernels.put_on_list, registering.put_on_list),
+        (selection_kernels.first_by_lot, selection.first_by_lot),
+        (selection_kernels.rows_still_with, selection.rows_still_with),
+        (selection_kernels.rows_with, selection.rows_with),
+        (selection_kernels.sort_by_stage, selection.sort_by_stage),
+        (service_kernels.count_new, service.count_new),
         (service_kernels.count_pay_day, service.count_pay_day),
         (service_kernels.stay_away, service.stay_away),
         (share_kernels.shares_of, shares.shares_of),

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ploughshare.agents.options import Stage
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.placement import Lotteries, Post, Sites, cast_lots, place
-from ploughshare.kernels.selection import lowest
+from ploughshare.kernels.placement import Lotteries, Post, Sites, place
+from ploughshare.kernels.selection import first_by_lot, sort_by_stage
 from ploughshare.programmes.capacity import Step, capacity_of
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.programmes.stage_counts import STAGE_NAMES
@@ -24,6 +23,7 @@ from ploughshare.scenario.programmes import ProgrammeKind
 
 _LOTTERIES = Decision.LOTTERY.value, Decision.DEPLOYMENT.value, Decision.WEAPON.value
 """decisions by which people are ranked, posted and disarmed"""
+_STAGES = len(Stage)
 _PLACED = STAGE_NAMES.index("placed")
 
 
@@ -37,27 +37,19 @@ def move(programme: RunningProgramme) -> None:
     if programme.recruits_directly and not programme.open:
         return
     steps = _STEPS_OF_DIRECT_RECRUITMENT if programme.recruits_directly else _STEPS
-    stages = programme.model.population.stage[applicants]  # a step moves only those at its own stage
-    waiting = np.bincount(stages, minlength=len(Stage)).tolist()
-    for stage, step in steps.items():
-        if waiting[stage]:
-            step(programme, applicants if waiting[stage] == len(applicants) else applicants[stages == stage])
+    by_stage, begins = sort_by_stage(applicants, programme.model.population.stage, _STAGES)
+    begin = begins.tolist()
+    for stage, step in steps.items():  # a step moves only those at its own stage
+        if begin[stage] < begin[stage + 1]:
+            step(programme, by_stage[begin[stage] : begin[stage + 1]])
 
 
 def _first(programme: RunningProgramme, rows: Rows, capacity: float) -> Rows:
-    """Draw who comes first when there are more than the capacity, by addressed lots."""
-    capacity = max(0, int(capacity))
+    """Draw who comes first when there are more than the capacity, by addressed lots that each keeps for life."""
     if len(rows) <= capacity:
         return rows
-    if capacity == 0:
-        return rows[:0]
-    return lowest(rows, _lots(programme, rows), capacity)
-
-
-def _lots(programme: RunningProgramme, rows: Rows) -> NDArray[np.float64]:
-    """Return the lot by which each person is ranked among the applicants of a programme, lowest first; it is kept for life."""
-    model = programme.model
-    return cast_lots(rows, model.population.uid, Decision.LOTTERY.value, programme.address, *model.draws.key)
+    model, address = programme.model, (0, Decision.LOTTERY.value, programme.address)
+    return first_by_lot(rows, int(capacity), model.population.uid, address, *model.draws.key)
 
 
 def _advance(programme: RunningProgramme, rows: Rows, stage: Stage) -> None:

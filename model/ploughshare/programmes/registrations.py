@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
-from ploughshare.agents.population import Rows
-from ploughshare.kernels.registering import come_forward
-from ploughshare.kernels.selection import lowest
+from ploughshare.agents.options import FIRST_PROGRAMME
+from ploughshare.agents.population import ADULT_MONTHS
+from ploughshare.kernels.registering import come_forward, list_in_census, put_on_list
+from ploughshare.kernels.selection import first_by_lot
 from ploughshare.programmes.capacity import persons_in_month
 from ploughshare.randomness import Decision
 from ploughshare.rules.leadership import expected_dividends, names_on_list
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
 CATEGORIES = ("names", "armed", "unarmed", "children_referred")
+_NAMES, _COUNTED_IN_CENSUS = 0, (1, 2, 3)
+"""where categories stand: names, and what a census counts"""
+_LIST_LOT, _CENSUS_LOT, _TURNOUT_LOT = range(3)
+"""months under which lots stand that are cast once for each person: by whom a list and a census end, and who turns up"""
 
 
 class RunningRegistration:
@@ -81,54 +85,38 @@ class RunningRegistration:
             self._take_census()
 
     def _take_lists(self) -> None:
-        """Each leader hands in names: men under arms and an inflation that rises with expected dividends."""
+        """Each leader hands in names: men under arms and an inflation that rises with expected dividends.
+
+        Behind them are those under arms and in units first, then the armed at home, then others.
+        """
         model = self.model
         armed = model.stock.armed_of_group.tolist()
         dividends = self.dividends(armed)
         for group in self.admitted():
             names = names_on_list(armed[group], dividends, model.parameters["list_inflation"])
-            self.counts[0, group, 0] = round(names)
-            self._put_on_list(group, names)
-
-    def _put_on_list(self, group: int, names: float) -> None:
-        """Flag the persons behind the names: those under arms and in units first, then the armed at home, then others."""
-        population = self.model.population
-        rows = np.flatnonzero((population.group == group) & population.present)
-        active = (population.alternative[rows] == ARMED) | (population.alternative[rows] >= FIRST_PROGRAMME)
-        rank = np.where(active, 0, np.where(population.weapon[rows], 1, 2))
-        lot = self.model.draws.uniform(Decision.LISTING, 0, population.uid[rows], self.address)
-        order = np.lexsort((lot, rank))
-        population.listed[rows[order[: int(names)]]] = True
+            self.counts[_NAMES, group, 0] = round(names)
+            put_on_list(
+                group,
+                int(names),
+                model.population.uid,
+                model.population.states,
+                FIRST_PROGRAMME,
+                self._lot(_LIST_LOT),
+                *model.draws.key,
+            )
 
     def _take_census(self) -> None:
         """Persons come forward month by month; each does by lot, children are referred and not registered."""
-        model, population = self.model, self.model.population
+        model, uid, states = self.model, self.model.population.uid, self.model.population.states
         admitted = np.zeros(len(model.groups), dtype=bool)
         admitted[self.admitted()] = True
-        waiting = come_forward(
-            admitted,
-            model.parameters["census_turnout"],
-            population.uid,
-            population.states,
-            (2, Decision.LISTING.value, self.address),
-            *model.draws.key,
-        )
-        taken = self._first(waiting, persons_in_month(self.definition.persons_per_month * model.scale, model.month))
-        population.listed_in_census[taken] = True
-        child = population.is_child(model.month, taken)
-        population.listed[taken[~child]] = True
-        self._count(3, taken[child])
-        adults = taken[~child]
-        self._count(1, adults[population.weapon[adults]])
-        self._count(2, adults[~population.weapon[adults]])
+        turnout, key = model.parameters["census_turnout"], model.draws.key
+        waiting = come_forward(admitted, turnout, uid, states, self._lot(_TURNOUT_LOT), *key)
+        capacity = persons_in_month(self.definition.persons_per_month * model.scale, model.month)
+        taken = first_by_lot(waiting, capacity, uid, self._lot(_CENSUS_LOT), *key)
+        born_after = model.month - ADULT_MONTHS
+        list_in_census(taken, model.population.birth_month, born_after, states, self.counts, _COUNTED_IN_CENSUS)
 
-    def _first(self, rows: Rows, capacity: float) -> Rows:
-        if len(rows) <= capacity:
-            return rows
-        lot = self.model.draws.uniform(Decision.LISTING, 1, self.model.population.uid[rows], self.address)
-        return lowest(rows, lot, int(capacity))
-
-    def _count(self, category: int, rows: Rows) -> None:
-        population, groups = self.model.population, len(self.model.groups)
-        for column, counted in enumerate((rows, rows[population.woman[rows]])):
-            self.counts[category, :, column] += np.bincount(population.group[counted], minlength=groups)
+    def _lot(self, when: int) -> tuple[int, int, int]:
+        """Return where each person's lot stands besides the own number: month, decision and option."""
+        return when, Decision.LISTING.value, self.address

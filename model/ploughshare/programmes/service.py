@@ -5,11 +5,9 @@ Sources: report 3.2.1 (unpaid salaries, no responsibilities, absence, desertion)
 
 from __future__ import annotations
 
-import numpy as np
-
 from ploughshare.agents.options import HOME
 from ploughshare.agents.population import Rows
-from ploughshare.kernels.service import count_pay_day, stay_away
+from ploughshare.kernels.service import count_new, count_pay_day, stay_away
 from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import Payer, ProgrammeKind
@@ -32,7 +30,7 @@ def _pay(programme: RunningProgramme, rows: Rows) -> None:
     definition, month = programme.definition, programme.model.month
     rate = model.definition.about.xof_per_usd
     persons = len(rows) / model.scale
-    new = int(np.count_nonzero(population.months_in_state[rows] == 0)) / model.scale
+    new = count_new(rows, population.months_in_state) / model.scale
     running = persons * definition.cost_usd_per_person_month + new * definition.cost_usd_per_person
     model.funds.pay(definition.funds, programme.name, running)
     owed = (persons * programme.pay_xof[month] + new * definition.package_xof) / rate
