@@ -45,6 +45,7 @@ SUMS_OF_WHOLE_NUMBERS = {
     "kernels/leading.py": "compiled by Numba, which adds one after the other",
     "model.py": "persons",
     "oracle/birth.py": "bits",
+    "oracle/counting.py": "persons",
     "oracle/leading.py": "persons",
     "oracle/movement.py": "persons",
     "oracle/placement.py": "places",

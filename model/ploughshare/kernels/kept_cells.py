@@ -1,4 +1,4 @@
-"""Which cells of a month's counts are kept: those that are not zero."""
+"""What is kept of a month's counts: those that are not zero, with cells that tables take together added up."""
 
 from __future__ import annotations
 
@@ -11,15 +11,26 @@ Counts = NDArray[np.int64]
 
 
 @kernel
-def kept_cells(counts: Counts) -> tuple[Counts, Counts]:
-    """Return the numbers of the rows whose first count is not zero, and those rows; `counts` has shape (cells, measures)."""
-    kept = 0
+def kept_cells(counts: Counts, place: Counts, places: int) -> tuple[Counts, Counts]:
+    """Return the places where anybody is counted, in order, and the counts there, shape (kept, measures).
+
+    `counts` has shape (cells, measures); a cell counts at its `place`, shape (cells,), unless its first count is zero.
+    """
+    cells = _not_zero(counts)
+    added = np.zeros((places, counts.shape[1]), dtype=np.int64)
+    for cell in cells:
+        for measure in range(counts.shape[1]):
+            added[place[cell], measure] += counts[cell, measure]
+    kept = np.unique(place[cells])
+    return kept, added[kept]
+
+
+@kernel
+def _not_zero(counts: Counts) -> Counts:
+    """Return the cells whose first count is not zero; few are, so that nothing branches on it."""
+    found = 0
     cells = np.empty(len(counts), dtype=np.int64)
     for cell in range(len(counts)):
-        cells[kept] = cell
-        kept += counts[cell, 0] != 0
-    rows = np.empty((kept, counts.shape[1]), dtype=np.int64)
-    for k in range(kept):
-        for measure in range(counts.shape[1]):
-            rows[k, measure] = counts[cells[k], measure]
-    return cells[:kept].copy(), rows
+        cells[found] = cell
+        found += counts[cell, 0] != 0
+    return cells[:found]

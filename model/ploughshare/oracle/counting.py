@@ -1,7 +1,8 @@
-"""Which cells of a month's counts are kept."""
+"""Which cells of a month's counts are kept, and what is counted there."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,13 @@ from numpy.typing import NDArray
 Counts = NDArray[np.int64]
 
 
-def kept_cells(counts: Any) -> tuple[Counts, Counts]:
-    """Return the numbers of the rows whose first count is not zero, and those rows."""
-    kept = [(cell, row) for cell, row in enumerate(counts.tolist()) if row[0]]
-    cells, rows = [cell for cell, _ in kept], [row for _, row in kept]
-    return np.array(cells, dtype=np.int64), np.array(rows, dtype=np.int64).reshape(-1, counts.shape[1])
+def kept_cells(counts: Any, place: Any, places: int) -> tuple[Counts, Counts]:
+    """Return the places of rows whose first count is not zero, and the sums of those rows by place."""
+    at: defaultdict[int, list[list[int]]] = defaultdict(list)
+    for where, row in zip(place.tolist(), counts.tolist(), strict=True):
+        if row[0]:
+            at[where].append(row)
+    kept = sorted(at)
+    assert not kept or kept[-1] < places
+    rows = [[sum(measure) for measure in zip(*at[where], strict=True)] for where in kept]
+    return np.array(kept, dtype=np.int64), np.array(rows, dtype=np.int64).reshape(-1, counts.shape[1])

@@ -145,14 +145,15 @@ class Recorder:
         """month, region, kind, events, simulated persons killed"""
         self.spending: list[tuple[int, str, str, float, float]] = []
         """month, fund, item, USD spent, balance"""
-        groups, regions, alternatives = len(model.groups), model.regions, len(model.alternatives)
-        self.sizes = (groups, regions, alternatives)
-        programmes = (len(model.programmes), len(STAGE_NAMES), regions, model.coalition_count)
-        self.states = MonthlyCounts(self.sizes, measures=5)
-        self.flows = MonthlyCounts((*self.sizes, alternatives))
-        self.recruited = MonthlyCounts(self.sizes)
-        self.programmes = MonthlyCounts(programmes, measures=2)
-        self.registrations = MonthlyCounts((len(model.registrations), len(CATEGORIES), groups), measures=2)
+        self.sizes = (len(model.groups), model.regions, len(model.alternatives))
+        groups, regions, option = range(len(model.groups)), range(model.regions), model.alternatives.option
+        programmes, coalitions = range(len(model.programmes)), range(model.coalition_count)
+        self.states = MonthlyCounts((groups, regions, option), measures=5)
+        self.flows = MonthlyCounts((groups, regions, option, option))
+        self.recruited = MonthlyCounts((groups, regions, option))
+        self.programmes = MonthlyCounts((programmes, range(len(STAGE_NAMES)), regions, coalitions), measures=2)
+        registrations = range(len(model.registrations))
+        self.registrations = MonthlyCounts((registrations, range(len(CATEGORIES)), groups), measures=2)
 
     @property
     def notes(self) -> Notes:
@@ -213,7 +214,7 @@ class Recorder:
         )
         self._notes.beliefs[month] = model.pay_beliefs
         if any(registration.opens <= month <= registration.closes for registration in model.registrations):
-            self.registrations.add(month, np.array([r.counts for r in model.registrations]))
+            self.registrations.add(month, np.array([r.counts for r in model.registrations], dtype=np.int64))
 
     def _communities(self) -> None:
         month, places, projects, notes = (

@@ -106,10 +106,7 @@ def _group_columns(model: DDRModel, months: Codes, groups: Codes) -> dict[str, o
 
 
 def _states(model: DDRModel) -> Columns:
-    """Alternatives of the same option are one row."""
-    month, (group, region, alternative), rows = model.recorder.states.gather()
-    cells, counts = _merged((month, group, region, model.alternatives.option[alternative]), rows)
-    months, groups, regions, options = cells
+    months, (groups, regions, options), counts = model.recorder.states.gather()
     simulated, women, children, armed, fighting_value = counts.T
     persons = described(simulated, model.scale, months)
     return {
@@ -126,29 +123,21 @@ def _states(model: DDRModel) -> Columns:
 
 def _flows(model: DDRModel) -> Columns:
     """Month by month: who changed option, then who was recruited."""
-    option = model.alternatives.option
-    month, (group, region, left, entered), rows = model.recorder.flows.gather()
-    moved, persons = _merged((month, group, region, option[left], option[entered]), rows)
-    month, (group, region, entered), recruits = model.recorder.recruited.gather()
-    joined = (month, group, region, np.full(len(month), len(Option)), option[entered])
-    months, groups, regions, before, after = (np.concatenate(pair) for pair in zip(moved, joined, strict=True))
+    month, (group, region, left, entered), moved = model.recorder.flows.gather()
+    joining, (origin, place, taken_up), recruits = model.recorder.recruited.gather()
+    months = np.concatenate([month, joining])
     order = np.argsort(months, kind="stable")
+    months, groups = months[order], np.concatenate([group, origin])[order]
+    before = np.concatenate([left, np.full(len(joining), len(Option))])[order]
+    after = np.concatenate([entered, taken_up])[order]
     moves = before * len(Option) + after
     return {
-        **_group_columns(model, months[order], groups[order]),
-        "region": named(regions[order], model.region_names),
-        "from": named(before[order], (*OPTION_NAMES, RECRUITED)),
-        "to": named(after[order], OPTION_NAMES),
-        "persons": described(np.concatenate([persons, recruits])[order, 0], model.scale, moves[order]),
+        **_group_columns(model, months, groups),
+        "region": named(np.concatenate([region, place])[order], model.region_names),
+        "from": named(before, (*OPTION_NAMES, RECRUITED)),
+        "to": named(after, OPTION_NAMES),
+        "persons": described(np.concatenate([moved, recruits])[order, 0], model.scale, moves),
     }
-
-
-def _merged(keys: tuple[Codes, ...], counts: Floats) -> tuple[tuple[Codes, ...], Floats]:
-    """Return the different keys in order, and counts (n, measures) added up over rows of the same key."""
-    sizes = [int(key.max(initial=0)) + 1 for key in keys]
-    cell, row = np.unique(np.ravel_multi_index(keys, sizes), return_inverse=True)
-    added = [np.bincount(row, measure, minlength=len(cell)) for measure in counts.T]
-    return np.unravel_index(cell, sizes), np.array(added, dtype=np.float64).T
 
 
 def _programmes(model: DDRModel) -> Columns:
