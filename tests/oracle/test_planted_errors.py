@@ -96,7 +96,7 @@ PLANTED = [
     (fighters, "fighters_in", "fighters_in", "states.alternative[i] == states.armed", "states.alternative[i] != states.armed"),
     (kept_cells, "kept_cells", "kept_cells", "place[cell]", "place[0]"),
     (kept_cells, "kept_cells", "kept_cells", "counts[cell, measure]", "counts[cell, 0]"),
-    (kept_cells, "kept_cells", "kept_cells", "np.unique(place[cells])", "place[cells]"),
+    (kept_cells, "kept_cells", "kept_cells", "np.unique(place[cells])", "np.unique(cells)"),
     (kept_cells, "kept_cells", "_not_zero", "counts[cell, 0]", "counts[cell, counts.shape[1] - 1]"),
     (delivery, "kept_this_month", "_delivery_chance", "promises.owes[owner, number]", "True"),
     (delivery, "kept_this_month", "_delivery_chance", "month < promises.due[number]", "month >= promises.due[number]"),

@@ -11,18 +11,19 @@ Counts = NDArray[np.int64]
 
 
 @kernel
-def kept_cells(counts: Counts, place: Counts, places: int) -> tuple[Counts, Counts]:
+def kept_cells(counts: Counts, place: Counts) -> tuple[Counts, Counts]:
     """Return the places where anybody is counted, in order, and the counts there, shape (kept, measures).
 
     `counts` has shape (cells, measures); a cell counts at its `place`, shape (cells,), unless its first count is zero.
     """
     cells = _not_zero(counts)
-    added = np.zeros((places, counts.shape[1]), dtype=np.int64)
-    for cell in cells:
-        for measure in range(counts.shape[1]):
-            added[place[cell], measure] += counts[cell, measure]
     kept = np.unique(place[cells])
-    return kept, added[kept]
+    added = np.zeros((len(kept), counts.shape[1]), dtype=np.int64)
+    for cell in cells:
+        row = np.searchsorted(kept, place[cell])
+        for measure in range(counts.shape[1]):
+            added[row, measure] += counts[cell, measure]
+    return kept, added
 
 
 @kernel

@@ -16,8 +16,6 @@ Counts = NDArray[np.int64]
 class Shares(NamedTuple):
     """Persons alive and free, and shares, which are 0 where nobody is; G groups, R regions, C communities, K options."""
 
-    by_alternative: Floats
-    """persons by option, shape (G, K)"""
     present_of_group: Floats
     """persons, shape (G,)"""
     armed_here: Floats
@@ -42,7 +40,7 @@ def shares_of(by_home: Counts, under_arms: Counts, region_of_community: Counts, 
     captured, in `absorbing` options, do not count.
     """
     groups, regions, options = by_home.shape
-    by_option, homes, peers = np.zeros((groups, options)), np.empty((groups, regions)), np.zeros(by_home.shape)
+    homes, peers = np.empty((groups, regions)), np.zeros(by_home.shape)
     armed_here, recruiting = np.zeros((groups, regions)), np.empty(under_arms.shape)
     of_group, armed_of_group, armed_in_region = np.empty(groups), np.zeros(groups), np.zeros(regions)
     here = np.empty(regions, dtype=np.int64)
@@ -58,7 +56,6 @@ def shares_of(by_home: Counts, under_arms: Counts, region_of_community: Counts, 
             for option in range(options):
                 if not absorbing[option]:
                     peers[g, region, option] = by_home[g, region, option] / max(here[region], 1)
-                    by_option[g, option] += by_home[g, region, option]
     for place in range(under_arms.shape[1]):
         armed = max(under_arms[:, place].sum(), 1)
         for g in range(groups):
@@ -66,4 +63,4 @@ def shares_of(by_home: Counts, under_arms: Counts, region_of_community: Counts, 
             armed_here[g, region_of_community[place]] += under_arms[g, place]
             armed_of_group[g] += under_arms[g, place]
             armed_in_region[region_of_community[place]] += under_arms[g, place]
-    return Shares(by_option, of_group, armed_here, armed_of_group, armed_in_region, homes, peers, recruiting)
+    return Shares(of_group, armed_here, armed_of_group, armed_in_region, homes, peers, recruiting)

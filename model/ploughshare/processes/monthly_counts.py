@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,14 +25,13 @@ class MonthlyCounts:
         self.measures = measures
         self._place = np.ravel_multi_index(np.ix_(*numbers), self.shape).ravel()
         """where each cell is counted"""
-        self._places = math.prod(self.shape)
         self._months: list[int] = []
         self._cells: list[Indices] = []
         self._rows: list[Counts] = []
 
     def add(self, month: int, counts: Counts) -> None:
         """Remember the counts of a month, of the shape of the cells and, if there are several, the measures."""
-        cells, rows = kept_cells(counts.reshape(-1, self.measures), self._place, self._places)
+        cells, rows = kept_cells(counts.reshape(-1, self.measures), self._place)
         if len(cells) == 0:
             return
         self._months.append(month)

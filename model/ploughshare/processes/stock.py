@@ -17,27 +17,28 @@ Floats = NDArray[np.float64]
 
 
 class Stock(NamedTuple):
-    """Counts and shares at the start of a month, in simulated persons; G groups, R regions, C communities, K options."""
+    """Counts and shares at the start of a month, in simulated persons; G groups, R regions, C communities, K options.
 
-    armed_of_group: Floats
-    """persons under arms, shape (G,)"""
-    by_alternative: Floats
-    """persons alive and free by alternative, shape (G, K)"""
+    Those of `Shares` come first, in the same order.
+    """
+
     present_of_group: Floats
     """persons alive and free, shape (G,)"""
-    weight_of_group: list[float]
-    """the same, at least one, by group: how much each counts in means over groups"""
     armed_here: Floats
     """persons under arms by region where they are, shape (G, R)"""
+    armed_of_group: Floats
+    """persons under arms, shape (G,)"""
     armed_in_region: Floats
     """persons under arms of all groups by region where they are, shape (R,)"""
-    armed_of_negotiating_groups: float
     home_region_share: Floats
     """share of each group's persons by home region, shape (G, R)"""
     peer_share: Floats
     """share of the persons of a group and home region in each option, shape (G, R, K)"""
     recruiting_share: Floats
     """share of each group among those under arms in a community, shape (G, C)"""
+    weight_of_group: list[float]
+    """persons alive and free, at least one, by group: how much each counts in means over groups"""
+    armed_of_negotiating_groups: float
     dividends_of_group: Floats
     """dividends expected per listed head, 0 to 1, shape (G,)"""
     weapon_given: Floats
@@ -49,7 +50,7 @@ def take_stock(model: DDRModel) -> Stock:
     shares = shares_of(*model.population.counted(), model.region_of_community, model.alternatives.absorbing)
     armed = shares.armed_of_group.tolist()
     return Stock(
-        **shares._asdict(),
+        *shares,
         weight_of_group=[max(persons, 1.0) for persons in shares.present_of_group.tolist()],
         armed_of_negotiating_groups=sum(armed[group] for group in model.leaders.signatories),
         dividends_of_group=np.array(model.expected_dividends(armed)),

@@ -33,6 +33,7 @@ STAGE_NAMES = (
 """Stages of the `programmes` table: new in the month up to `died`, present in the month after it."""
 FIRST_PRESENT = "in_training"
 """the first of the stages in which persons are present, month after month"""
+_IN_TRAINING = Stage.TRAINING.value
 _PRESENT = Present(*range(STAGE_NAMES.index(FIRST_PRESENT), len(STAGE_NAMES)))
 
 
@@ -44,7 +45,10 @@ class StageCounts:
         shape = (len(model.programmes), len(STAGE_NAMES), model.regions, model.coalition_count, 2)
         self.counts = np.zeros(shape, dtype=np.int64)
         """persons and the women among them, by programme, stage, region and coalition"""
+        self._tally = Tally(self.counts, model.coalition_of_group)
         self._training = [programme for programme in model.programmes if programme.definition.training_months]
+        self._owed = np.array([p.definition.payer is not Payer.NOBODY for p in model.programmes], dtype=bool)
+        """programmes that owe pay, shape (programmes,)"""
 
     def start_month(self) -> None:
         """Forget the counts of last month."""
@@ -67,19 +71,20 @@ class StageCounts:
         unit may be absent.
         """
         model = self.model
-        unpaid = [not p.paid and p.definition.payer is not Payer.NOBODY for p in model.programmes]
+        paid = np.array([programme.paid for programme in model.programmes], dtype=bool)
         count_present(
             counted,
             np.concatenate([NOBODY, *(programme.serving_rows() for programme in model.interim_programmes)]),
             np.concatenate([NOBODY, *(programme.applicants() for programme in self._training)]),
-            np.array(unpaid, dtype=bool),
+            self._owed & ~paid,
             FIRST_PROGRAMME,
-            Stage.TRAINING.value,
+            _IN_TRAINING,
             _PRESENT,
             model.population.states,
             self.tally(),
         )
 
     def tally(self) -> Tally:
-        """Return the counts as kernels take them."""
-        return Tally(self.counts, self.model.coalition_of_group)
+        """Return the counts as kernels take them, for the coalitions of groups as they are now."""
+        self._tally.coalition_of_group[:] = self.model.leaders.coalition
+        return self._tally
