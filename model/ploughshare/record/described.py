@@ -25,6 +25,8 @@ def described(
     all rows is right to half a person, or of those with the same number in `together`. Of women, children and others among
     the persons of a row there are no more than those, `most`, and none where nobody was simulated.
     """
+    if scale == 1.0:  # each stands for himself
+        return persons.astype(np.int64)
     exact = persons / scale
     whole: Counts = np.rint(exact).astype(np.int64)
     if np.abs(exact - whole).max(initial=0.0) < _NEARLY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ from ploughshare.scenario.schema import Scenario
 Tables = dict[str, pd.DataFrame]
 Columns = dict[str, object]
 """columns of a table by name"""
-Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 RECRUITED = "recruited"
 """what `flows.from` says of new persons"""
@@ -194,18 +195,25 @@ def _communities(model: DDRModel) -> Columns:
 
 
 def _violence(model: DDRModel) -> Columns:
-    names = month_names(model.definition.about.start, model.definition.months)
-    killed = described(np.array([note[-1] for note in model.recorder.violence], dtype=np.float64), model.scale)
-    rows = [
-        (names[month], model.region_names[region], kind, events, deaths)
-        for (month, region, kind, events, _), deaths in zip(model.recorder.violence, killed.tolist(), strict=True)
-    ]
-    return _typed("violence", rows)
+    months, regions, kinds, events, deaths = _columns_of(model.recorder.violence, 5)
+    return {
+        "month": _months(model, _whole(months)),
+        "region": named(_whole(regions), model.region_names),
+        "kind": _texts(kinds),
+        "events": _whole(events),
+        "deaths": described(_whole(deaths), model.scale),
+    }
 
 
 def _spending(model: DDRModel) -> Columns:
-    names = month_names(model.definition.about.start, model.definition.months)
-    return _typed("spending", [(names[month], *row) for month, *row in model.recorder.spending])
+    months, funds, items, spent_usd, balance_usd = _columns_of(model.recorder.spending, 5)
+    return {
+        "month": _months(model, _whole(months)),
+        "fund": _texts(funds),
+        "item": _texts(items),
+        "spent_usd": np.array(spent_usd, dtype=np.float64),
+        "balance_usd": np.array(balance_usd, dtype=np.float64),
+    }
 
 
 def _weapons(model: DDRModel) -> Columns:
@@ -230,28 +238,31 @@ def _indicators(model: DDRModel) -> Columns:
 
 
 def _provisions(model: DDRModel) -> Columns:
+    provisions = list(model.definition.provisions.values())
     names = month_names(model.definition.about.start, model.definition.months)
-    rows = [
-        (
-            name,
-            provision.agreement,
-            provision.domain.value,
-            ",".join(provision.owners),
-            provision.weight,
-            provision.due,
-            "" if kept == NEVER else names[max(int(kept), 0)],
-        )
-        for (name, provision), kept in zip(model.definition.provisions.items(), model.ledger.kept, strict=True)
-    ]
-    return _typed("provisions", rows)
-
-
-def _typed(table: str, rows: Sequence[tuple[object, ...]]) -> Columns:
-    columns = TABLES[table]
-    values = zip(*rows, strict=True) if rows else [()] * len(columns)
     return {
-        column.name: pd.Series(given, dtype=column.dtype).array for column, given in zip(columns, values, strict=True)
+        "provision": _texts(list(model.definition.provisions)),
+        "agreement": _texts([provision.agreement for provision in provisions]),
+        "domain": _texts([provision.domain.value for provision in provisions]),
+        "owners": _texts([",".join(provision.owners) for provision in provisions]),
+        "weight": np.array([provision.weight for provision in provisions], dtype=np.float64),
+        "due": _texts([provision.due for provision in provisions]),
+        "kept": _texts(["" if kept == NEVER else names[max(kept, 0)] for kept in model.ledger.kept.tolist()]),
     }
+
+
+def _columns_of(rows: Sequence[tuple[object, ...]], columns: int) -> Sequence[Sequence[Any]]:
+    """Return rows as columns, also where there are none."""
+    return list(zip(*rows, strict=True)) if rows else [()] * columns
+
+
+def _whole(numbers: Sequence[int]) -> Counts:
+    return np.array(numbers, dtype=np.int64)
+
+
+def _texts(texts: Sequence[str]) -> object:
+    """Return a column of texts."""
+    return pd.array(texts, dtype="str")
 
 
 _TABLE_MAKERS: dict[str, Callable[[DDRModel], Columns]] = {
