@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import DEMOBILISED, WEAPON
 from ploughshare.kernels.movement import move
+from ploughshare.kernels.selection import cast_lots
 from ploughshare.kernels.states import States
 from ploughshare.kernels.stock import Tally, count_at
 from ploughshare.philox import exponential_at, uniform_at
@@ -60,17 +61,6 @@ class Lotteries(NamedTuple):
 
 
 @kernel
-def cast_lots(
-    rows: Counts, uid: NDArray[np.uint32], decision: int, address: int, k0: np.uint64, k1: np.uint64
-) -> Floats:
-    """Return a lot of each person that is kept for life: the uniform number at (uid, 0, decision, address)."""
-    lots = np.empty(len(rows))
-    for n, i in enumerate(rows):
-        lots[n] = uniform_at(np.uint64(uid[i]), np.uint64(0), np.uint64(decision), np.uint64(address), k0, k1)
-    return lots
-
-
-@kernel
 def place(
     rows: Counts,
     most: int,
@@ -90,9 +80,9 @@ def place(
     """
     left = _places_left(sites, community, serving, states)
     most = max(0, min(most, left.sum()))
-    lots = cast_lots(rows, uid, lotteries.rank, post.address, lotteries.k0, lotteries.k1)
+    lots = cast_lots(rows, uid, (0, lotteries.rank, post.address), lotteries.k0, lotteries.k1)
     taken = rows[np.argsort(lots, kind="mergesort")[:most]]
-    near = cast_lots(taken, uid, lotteries.site, post.address, lotteries.k0, lotteries.k1) < post.home_share
+    near = cast_lots(taken, uid, (0, lotteries.site, post.address), lotteries.k0, lotteries.k1) < post.home_share
     home_region = np.empty(len(taken), dtype=np.int64)
     for n, i in enumerate(taken):
         home_region[n] = states.region_of_community[states.home[i]]

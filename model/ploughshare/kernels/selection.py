@@ -114,10 +114,18 @@ def draw_first(
     k1: np.uint64,
 ) -> Rows:
     """Return what `first_by_lot` does, to other kernels."""
-    when, what, option = np.uint64(address[0]), np.uint64(address[1]), np.uint64(address[2])
     if number >= len(rows):
         return rows.copy()
-    lot = np.empty(len(rows))
+    return lowest(rows, cast_lots(rows, uid, address, k0, k1), number)
+
+
+@inlined
+def cast_lots(
+    rows: Rows, uid: NDArray[np.uint32], address: tuple[int, int, int], k0: np.uint64, k1: np.uint64
+) -> NDArray[np.float64]:
+    """Return the lot of each person, the uniform number at (uid, *address); in month 0 it is one that is kept for life."""
+    when, what, option = np.uint64(address[0]), np.uint64(address[1]), np.uint64(address[2])
+    lots = np.empty(len(rows))
     for k in range(len(rows)):
-        lot[k] = uniform_at(np.uint64(uid[rows[k]]), when, what, option, k0, k1)
-    return lowest(rows, lot, number)
+        lots[k] = uniform_at(np.uint64(uid[rows[k]]), when, what, option, k0, k1)
+    return lots

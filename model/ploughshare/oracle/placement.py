@@ -14,15 +14,10 @@ from ploughshare.kernels.stock import Tally
 from ploughshare.oracle.movement import move
 from ploughshare.oracle.packing import holds, without
 from ploughshare.oracle.randomness import exponential, uniform
+from ploughshare.oracle.selection import cast_lots
 from ploughshare.oracle.stock import count
 
 Counts = NDArray[np.int64]
-
-
-def cast_lots(rows: Counts, uid: Any, decision: int, address: int, k0: Any, k1: Any) -> NDArray[np.float64]:
-    """Return the lots of persons, kept for life."""
-    key = (int(k0), int(k1))
-    return np.array([uniform(key, decision, 0, int(uid[row]), address) for row in rows], dtype=np.float64)
 
 
 def place(
@@ -41,9 +36,10 @@ def place(
     """Place those with the lowest lots while there are places; return how many they are and hand in a weapon."""
     key = (int(lotteries.k0), int(lotteries.k1))
     left = places_left(sites, community, [int(states.community[row]) for row in serving])
-    rank = dict(zip(rows.tolist(), cast_lots(rows, uid, lotteries.rank, post.address, *key).tolist(), strict=True))
+    rank = cast_lots(rows, uid, (0, lotteries.rank, post.address), key)
     taken = np.array(sorted(rank, key=rank.__getitem__)[: max(0, min(most, sum(left)))], dtype=np.int64)
-    near = cast_lots(taken, uid, lotteries.site, post.address, *key) < post.home_share
+    lots = cast_lots(taken, uid, (0, lotteries.site, post.address), key)
+    near = np.array([lots[row] < post.home_share for row in taken.tolist()], dtype=bool)
     home_region = states.region_of_community[states.home[taken]]
     free = sites._replace(left=np.array(left))
     site = assign_sites(uid[taken], near, home_region, free, lotteries.site, *key)

@@ -41,8 +41,12 @@ def first_by_lot(
     k1: Any,
 ) -> Rows:
     """Return those with the lowest lots, in their order."""
-    month, decision, option = address
-    key = (int(k0), int(k1))
-    lot = {row: uniform(key, decision, month, int(uid[row]), option) for row in rows.tolist()}
+    lot = cast_lots(rows, uid, address, (int(k0), int(k1)))
     chosen = set(sorted(lot, key=lot.__getitem__)[: max(0, number)])
     return np.array([row for row in rows.tolist() if row in chosen], dtype=np.int64)
+
+
+def cast_lots(rows: Rows, uid: Any, address: tuple[int, int, int], key: tuple[int, int]) -> dict[int, float]:
+    """Return the lot of each person."""
+    month, decision, option = address
+    return {row: uniform(key, decision, month, int(uid[row]), option) for row in rows.tolist()}

@@ -144,7 +144,6 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (passing_kernels.pass_month, passing.pass_month),
         (pay_day_kernels.learn_pay_day, pay_days.learn_pay_day),
         (placement_kernels.assign_sites, placement.assign_sites),
-        (placement_kernels.cast_lots, placement.cast_lots),
         (placement_kernels.place, placement.place),
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
