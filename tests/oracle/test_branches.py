@@ -60,6 +60,7 @@ def ask_at_the_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     sites = placement.Sites(np.array([0]), one, one, one.astype(np.uint64))
     placement.places_left(sites, np.array([0]), [0, 0, 1])
     placement.assign_sites(np.array([7, 8]), np.array([True, False]), np.array([0, 0]), sites, 29, 1, 2)
+    surroundings.home_ratios(*np.ones((4, 1)), 1.5)
     taxes.share_out(np.array([1.0]), np.array([0]), np.array([-1]), 1)
     model = DDRModel(load_scenario("training", population_scale=0.05), rng=1)
     model.population.transfer(np.array([3]), DEAD)

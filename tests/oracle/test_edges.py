@@ -21,9 +21,10 @@ from ploughshare.kernels.clashes import clashes_of
 from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.placement import Sites, assign_sites
 from ploughshare.kernels.recruitment import Recruiters, recruit_youth
+from ploughshare.kernels.surroundings import home_ratios
 from ploughshare.kernels.taxes import share_out
 from ploughshare.model import DDRModel
-from ploughshare.oracle import arithmetic, movement, placement, randomness, recruitment, taxes, violence
+from ploughshare.oracle import arithmetic, movement, placement, randomness, recruitment, surroundings, taxes, violence
 from ploughshare.randomness import AddressedRandom, Decision, seed_key
 from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.loading import load_scenario
@@ -269,3 +270,11 @@ def test_nobody_taxes_where_no_group_is_in_control(seed: int) -> None:
     by_place, by_group = share_out(*case)
     assert (by_place.tolist(), by_group.tolist()) == tuple(xof.tolist() for xof in taxes.share_out(*case))
     assert not by_place[controller < 0].any()
+
+
+@pytest.mark.parametrize("risk_aversion", [0.0, 1.0, 1.5])
+def test_work_at_home_is_worth_the_same_in_every_place(risk_aversion: float) -> None:
+    rng = np.random.default_rng(1)
+    wage, chance, fallback, subsistence = rng.uniform(0.1, 1.0, (4, 20)) * [[9e4], [1.0], [2e4], [5e4]]
+    case = wage, chance, fallback, subsistence, risk_aversion
+    assert home_ratios(*case).tolist() == surroundings.home_ratios(*case).tolist()

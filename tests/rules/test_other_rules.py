@@ -158,6 +158,16 @@ def test_urgency_fades_with_delay_and_interim_measures() -> None:
     assert governing.momentum(3, 0.1, 1.0, 0.3) < governing.momentum(3, 0.1, 0.0, 0.3)
 
 
+@given(st.floats(0, 1e6), SHARE, SHARE, SHARE, SHARE)
+def test_no_offensive_or_boycott_is_likelier_than_can_be(
+    strength: float, level: float, presence: float, pressure: float, base: float
+) -> None:
+    offensive = governing.offensive_hazard(strength, level, presence, pressure, base, 2.0, 3.0, 3.0)
+    assert offensive <= governing.highest_offensive_hazard(base)
+    boycott = leadership.boycott_hazard(level, presence, pressure, base, 1.0)
+    assert boycott <= leadership.highest_boycott_hazard(base)
+
+
 def test_an_offensive_follows_strength_and_distrust_and_is_held_back_by_presence() -> None:
     def hazard(strength: float = 1.0, level: float = 0.5, presence: float = 0.5) -> float:
         return governing.offensive_hazard(strength, level, presence, 0.2, 0.01, 2.0, 3.0, 3.0)

@@ -100,6 +100,9 @@ class Coalition(mesa.Agent):
 
     def _walks_out(self) -> bool:
         model, value = self.model, self.model.parameters
+        lot = self._lots_of_walking_out[model.month]
+        if lot >= leadership.highest_boycott_hazard(value["boycott_monthly"]):
+            return False
         owed = model.ledger.weights(model.month, GOVERNMENT)
         overdue = 1 - owed.kept / owed.due if owed.due > 0 else 0.0
         hazard = leadership.boycott_hazard(
@@ -109,7 +112,7 @@ class Coalition(mesa.Agent):
             value["boycott_monthly"],
             value["boycott_stance"],
         )
-        return bool(self._lots_of_walking_out[model.month] < hazard)
+        return bool(lot < hazard)
 
     def _returns(self) -> bool:
         model = self.model

@@ -47,6 +47,10 @@ class Government(mesa.Agent):
             Decision.OFFER, months, addresses_of(model.definition.programmes)
         ).tolist()
         """by month and programme"""
+        self._lots_of_offensives = model.draws.uniform_by_month(
+            Decision.OFFENSIVE, months, addresses_of(model.coalitions)
+        ).tolist()
+        """by month and coalition"""
         self._autonomy_claims = [group.autonomy_claim for group in model.definition.groups.values()]
         self.target: str | None = None
         """coalition under attack, none while there is no offensive"""
@@ -139,13 +143,25 @@ class Government(mesa.Agent):
             return
         if model.replays:
             return
-        if self.target is not None:
-            ends = model.parameters["clash_end_monthly"] * (1 + model.mission.good_offices)
-            if model.draws.uniform(Decision.OFFENSIVE, model.month, 0, 1) < ends:
-                self._end_offensive()
+        if self.target is None:
+            self._consider_offensive()
+        elif self._calls_off_offensive():
+            self._end_offensive()
+
+    def _calls_off_offensive(self) -> bool:
+        """Whether an offensive ends by itself, sooner with mediation."""
+        model = self.model
+        chance = model.parameters["clash_end_monthly"] * (1 + model.mission.good_offices)
+        return model.draws.uniform(Decision.OFFENSIVE, model.month, 0, 1) < chance
+
+    def _consider_offensive(self) -> None:
+        """The most distrusted coalition may come under attack; in most months no lot is low enough for any."""
+        model, lots = self.model, self._lots_of_offensives[self.model.month]
+        highest = governing.highest_offensive_hazard(model.parameters["offensive_monthly"])
+        if min(lots, default=1.0) >= highest:
             return
         coalition = self._most_distrusted()
-        if coalition is not None and self._attacks(coalition):
+        if coalition is not None and lots[coalition.index] < self._offensive_hazard(coalition):
             self._open_offensive(coalition.name, model.regions_controlled_by(coalition))
 
     def _most_distrusted(self) -> Coalition | None:
@@ -159,9 +175,9 @@ class Government(mesa.Agent):
         furthest = max([self._autonomy_claims[group] for group in coalition.member_numbers])
         return (1 - coalition.mean_stance()) * furthest
 
-    def _attacks(self, coalition: Coalition) -> bool:
+    def _offensive_hazard(self, coalition: Coalition) -> float:
         model, value = self.model, self.model.parameters
-        hazard = governing.offensive_hazard(
+        return governing.offensive_hazard(
             self.strength_against(coalition),
             self.trust_in_groups,
             model.mission.presence_share * model.mission.consent,
@@ -171,7 +187,6 @@ class Government(mesa.Agent):
             value["offensive_trust"],
             value["offensive_presence"],
         )
-        return model.draws.uniform(Decision.OFFENSIVE, model.month, coalition.address) < hazard
 
     def _open_offensive(self, coalition: str | None, regions: set[int]) -> None:
         assert coalition is not None

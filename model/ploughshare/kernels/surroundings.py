@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.rules.income import armed_pay_xof, licit_income_chance
+from ploughshare.rules.income import armed_pay_xof, certainty_equivalent_of, licit_income_chance
 from ploughshare.rules.recruitment import next_acceptance
 from ploughshare.rules.violence import abuse_of
 
@@ -30,6 +30,18 @@ def job_chances(job_share: Floats, project_jobs: Floats, youth_at_risk: Floats) 
     for place in range(len(job_share)):
         chance[place] = licit_income_chance(job_share[place], project_jobs[place], youth_at_risk[place])
     return chance
+
+
+@kernel
+def home_ratios(
+    wage_xof: Floats, chance: Floats, fallback_xof: Floats, subsistence_xof: Floats, risk_aversion: float
+) -> Floats:
+    """Return the certainty equivalent of licit work at home over subsistence, shape (communities,)."""
+    ratio = np.empty(len(wage_xof))
+    for place in range(len(wage_xof)):
+        sure_xof = certainty_equivalent_of(wage_xof[place], chance[place], fallback_xof[place], risk_aversion)
+        ratio[place] = sure_xof / subsistence_xof[place]
+    return ratio
 
 
 @kernel

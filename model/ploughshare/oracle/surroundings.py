@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.oracle.income import certainty_equivalent
+
 Floats = NDArray[np.float64]
 
 
@@ -24,6 +26,14 @@ def job_chances(job_share: Any, project_jobs: Any, youth_at_risk: Any) -> Floats
     """Return the chance of licit work in each place: its own, and one of the jobs of projects for those who want one."""
     places = zip(job_share.tolist(), project_jobs.tolist(), youth_at_risk.tolist(), strict=True)
     return np.array([_within(share + jobs / max(persons, 1.0)) for share, jobs, persons in places])
+
+
+def home_ratios(wage_xof: Any, chance: Any, fallback_xof: Any, subsistence_xof: Any, risk_aversion: float) -> Floats:
+    """Return what licit work in each place is worth to those who dislike risk, over what life costs there."""
+    places = zip(*(column.tolist() for column in (wage_xof, chance, fallback_xof, subsistence_xof)), strict=True)
+    return np.array(
+        [certainty_equivalent(wage, found, without, risk_aversion) / cost for wage, found, without, cost in places]
+    )
 
 
 def abuse_by_region(armed_here: Any, armed_in_region: Any, abusiveness: Any, violence: Any) -> Floats:

@@ -12,6 +12,7 @@ from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels import choice
 from ploughshare.kernels import choice_inputs as kernel
+from ploughshare.kernels.surroundings import home_ratios
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
 from ploughshare.rules.choice import ChoiceWeights
@@ -92,11 +93,14 @@ class ChoiceTables:
         incomes.pay_xof[:, ARMED] = outlook.armed_pay_xof
         incomes.kept[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 0].T
         incomes.missed[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 1].T
-        home_income = income.certainty_equivalent_xof(
-            outlook.licit_wage_xof, outlook.job_chance, self.fallback_xof, value["risk_aversion"]
-        )
         return incomes._replace(
-            home_ratio=home_income / self.subsistence_xof,
+            home_ratio=home_ratios(
+                outlook.licit_wage_xof,
+                outlook.job_chance,
+                self.fallback_xof,
+                self.subsistence_xof,
+                value["risk_aversion"],
+            ),
             illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
         )
 

@@ -231,7 +231,7 @@ class Choices:
         for number in model.on_paper.takes_over:
             programme = model.programmes[number]
             if programme.open:
-                units[list(programme.serving_in), programme.alternative] = 1.0
+                units[model.on_paper.serving_in[number], programme.alternative] = 1.0
         return units
 
     def prospects(self, rows: Rows) -> choice.Prospects:

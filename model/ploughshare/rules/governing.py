@@ -84,6 +84,11 @@ def offensive_hazard(
     return min(1.0, base * 2 * logistic_of(odds))
 
 
+def highest_offensive_hazard(base: float) -> float:
+    """Return the monthly chance that no offensive exceeds, whatever the odds."""
+    return min(1.0, base * 2)
+
+
 def pay_day_chance(discipline: float, funded_share: float) -> float:
     """Return the chance that a pay day is kept: discipline when the money is there, less when it is not."""
     return discipline * min(1.0, funded_share)

@@ -123,6 +123,11 @@ def boycott_hazard(stance: float, overdue: float, allowance: float, base: float,
     return base * 2 * logistic_of(8 * (turning_stance - stance)) * overdue / (1 + allowance)
 
 
+def highest_boycott_hazard(base: float) -> float:
+    """Return the monthly chance that no boycott exceeds, whatever the stance and however much is overdue."""
+    return base * 2
+
+
 def return_hazard(good_offices: float, kept_now: float, base: float) -> float:
     """Return the monthly chance that a boycott ends: it lasts until something changes (mediation, a kept promise)."""
     return min(1.0, base * (good_offices + kept_now))
