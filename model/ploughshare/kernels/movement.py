@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import ABSENT, WEAPON
+from ploughshare.kernels.selection import cast_lots
 from ploughshare.kernels.states import CAME, LEFT, States
 from ploughshare.kernels.stock import Tally, count_at
-from ploughshare.philox import uniform_at
 
 Counts = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -157,10 +157,10 @@ def withdraw_tired(
 
     A person's uniform number stands at (uid, month, decision, 0).
     """
-    when, what, none = np.uint64(month), np.uint64(decision), np.uint64(0)
-    for i in _applicants(states.applied_to):
-        waits = states.stage[i] < first_bound_stage
-        if waits and uniform_at(np.uint64(uid[i]), when, what, none, k0, k1) < chance:
+    rows = _applicants(states.applied_to)
+    lots = cast_lots(rows, uid, (month, decision, 0), k0, k1)
+    for n, i in enumerate(rows):
+        if lots[n] < chance and states.stage[i] < first_bound_stage:
             _put(i, 0, 0, states)
 
 

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
 from ploughshare.kernels.columns import LISTED, LISTED_IN_CENSUS, WEAPON, WOMAN
-from ploughshare.kernels.selection import draw_first
+from ploughshare.kernels.selection import cast_lots, draw_first
 from ploughshare.kernels.states import States
-from ploughshare.philox import uniform_at
 
 Rows = NDArray[np.int64]
 
@@ -31,15 +30,13 @@ def come_forward(
 
     The dead and captured do not. The number of a person stands at (uid, *address): month, decision and option.
     """
-    when, what, option = np.uint64(address[0]), np.uint64(address[1]), np.uint64(address[2])
-    rows = np.empty(len(states.group), dtype=np.int64)
-    found = 0
+    rows, waiting = np.empty(len(states.group), dtype=np.int64), 0
     for i in range(len(states.group)):
-        waits = admitted[states.group[i]] and not states.absorbing[states.alternative[i]]
-        if waits and (states.flags[i] & LISTED_IN_CENSUS) == 0:
-            rows[found] = i
-            found += uniform_at(np.uint64(uid[i]), when, what, option, k0, k1) < turnout
-    return rows[:found].copy()
+        rows[waiting] = i
+        free = admitted[states.group[i]] and not states.absorbing[states.alternative[i]]
+        waiting += free and (states.flags[i] & LISTED_IN_CENSUS) == 0
+    lots = cast_lots(rows[:waiting], uid, address, k0, k1)
+    return rows[:waiting][lots < turnout]
 
 
 @kernel

@@ -119,13 +119,18 @@ def draw_first(
     return lowest(rows, cast_lots(rows, uid, address, k0, k1), number)
 
 
-@inlined
+@kernel
 def cast_lots(
     rows: Rows, uid: NDArray[np.uint32], address: tuple[int, int, int], k0: np.uint64, k1: np.uint64
 ) -> NDArray[np.float64]:
-    """Return the lot of each person, the uniform number at (uid, *address); in month 0 it is one that is kept for life."""
+    """Return the lot of each person, the uniform number at (uid, *address); in month 0 it is one that is kept for life.
+
+    Uids are gathered first, so that the numbers are worked out in vector code.
+    """
     when, what, option = np.uint64(address[0]), np.uint64(address[1]), np.uint64(address[2])
-    lots = np.empty(len(rows))
+    who, lots = np.empty(len(rows), dtype=np.uint64), np.empty(len(rows))
     for k in range(len(rows)):
-        lots[k] = uniform_at(np.uint64(uid[rows[k]]), when, what, option, k0, k1)
+        who[k] = uid[np.uint64(rows[k])]
+    for k in range(len(rows)):
+        lots[k] = uniform_at(who[k], when, what, option, k0, k1)
     return lots

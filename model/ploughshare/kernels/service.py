@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
 from ploughshare.kernels.columns import ABSENT, SHOCKED
+from ploughshare.kernels.selection import cast_lots
 from ploughshare.kernels.states import States
-from ploughshare.philox import uniform_at
 from ploughshare.rules.violence import absence_chance_of
 
 Rows = NDArray[np.int64]
@@ -56,17 +56,12 @@ def stay_away(
     `effects` are the last arguments of `absence_chance_of`; the numbers of a person stand at (uid, month, decision, 0) of
     the decisions to be absent and to desert.
     """
-    when, none = np.uint64(month), np.uint64(0)
-    on_absence, on_desertion = np.uint64(decisions[0]), np.uint64(decisions[1])
-    deserters = np.empty(len(rows), dtype=np.int64)
-    found = 0
-    for i in rows:
-        who = np.uint64(uid[i])
-        states.flags[i] &= ~ABSENT
-        chance = absence_chance_of(float(states.unpaid_months[i]), *effects)
-        if uniform_at(who, when, on_absence, none, k0, k1) < chance:
-            states.flags[i] |= ABSENT
-            if uniform_at(who, when, on_desertion, none, k0, k1) < desertion:
-                deserters[found] = i
-                found += 1
+    to_be_absent = cast_lots(rows, uid, (month, decisions[0], 0), k0, k1)
+    to_desert = cast_lots(rows, uid, (month, decisions[1], 0), k0, k1)
+    deserters, found = np.empty(len(rows), dtype=np.int64), 0
+    for n, i in enumerate(rows):
+        absent = to_be_absent[n] < absence_chance_of(float(states.unpaid_months[i]), *effects)
+        states.flags[i] = (states.flags[i] | ABSENT) if absent else (states.flags[i] & ~ABSENT)
+        deserters[found] = i
+        found += absent and to_desert[n] < desertion
     return deserters[:found].copy()
