@@ -46,3 +46,10 @@ class MonthlyCounts:
         months = np.repeat(self._months, [len(cells) for cells in self._cells])
         cells = np.unravel_index(np.concatenate(self._cells), self.shape)
         return months, tuple(index.astype(np.int64, copy=False) for index in cells), np.concatenate(self._rows)
+
+    def filled(self, months: int) -> Counts:
+        """Return the counts of the first `months` months with all that are zero, shape (months, *shape, measures)."""
+        counts = np.zeros((months, *self.shape, self.measures), dtype=np.int64)
+        month, cells, rows = self.gather()
+        counts[(month, *cells)] = rows
+        return counts

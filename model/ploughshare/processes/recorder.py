@@ -26,13 +26,11 @@ Floats = NDArray[np.float64]
 
 
 class Notes(NamedTuple):
-    """Notes of a run, shape (months, ...); G groups, K alternatives, R regions, C communities, P programmes.
+    """Notes of a run, shape (months, ...); G groups, R regions, C communities, P programmes.
 
     What is taken from groups, communities and projects has the same name there.
     """
 
-    persons: Counts
-    """what the census counts (`take_census`) by group and alternative, shape (G, K, 5)"""
     trust: Floats
     """trust of the living and free of a group added up: in the government, the mission, their leaders; shape (G, 3)"""
     home_region_share: Floats
@@ -83,8 +81,12 @@ class Notes(NamedTuple):
 
 
 def _blank_notes(model: DDRModel) -> Notes:
-    groups, alternatives, regions = len(model.groups), len(model.alternatives), model.regions
-    communities, programmes = len(model.communities), len(model.programmes)
+    groups, regions, communities, programmes = (
+        len(model.groups),
+        model.regions,
+        len(model.communities),
+        len(model.programmes),
+    )
 
     def numbers(*shape: int) -> Floats:
         return np.zeros((model.definition.months, *shape))
@@ -96,7 +98,6 @@ def _blank_notes(model: DDRModel) -> Notes:
         return np.zeros((model.definition.months, *shape), dtype=bool)
 
     return Notes(
-        persons=counts(groups, alternatives, 5),
         trust=numbers(groups, 3),
         home_region_share=numbers(groups, regions),
         coalition=counts(groups),
@@ -149,6 +150,7 @@ class Recorder:
         groups, regions, option = range(len(model.groups)), range(model.regions), model.alternatives.option
         programmes, coalitions = range(len(model.programmes)), range(model.coalition_count)
         self.states = MonthlyCounts((groups, regions, option), measures=5)
+        self.by_alternative = MonthlyCounts((groups, [0] * model.regions, range(len(model.alternatives))), measures=5)
         self.flows = MonthlyCounts((groups, regions, option, option))
         self.recruited = MonthlyCounts((groups, regions, option))
         self.programmes = MonthlyCounts((programmes, range(len(STAGE_NAMES)), regions, coalitions), measures=2)
@@ -159,6 +161,10 @@ class Recorder:
     def notes(self) -> Notes:
         """Notes of the months on record."""
         return Notes._make(notes[: self.months] for notes in self._notes)
+
+    def persons(self) -> Counts:
+        """Return what the census counts (`take_census`) by group and alternative, shape (months, G, alternatives, 5)."""
+        return self.by_alternative.filled(self.months)[:, :, 0]
 
     def record(self) -> None:
         """Remember this month."""
@@ -185,9 +191,9 @@ class Recorder:
         )
         model.stage_counts.add_present(counted)
         self.states.add(month, counted)
+        self.by_alternative.add(month, counted)
         self.flows.add(month, population.flows)
         self.recruited.add(month, population.recruited)
-        notes.persons[month] = counted.sum(axis=1)
         notes.trust[month] = model.learning.trusted
         notes.home_region_share[month] = model.stock.home_region_share
         notes.weapons[month] = population.weapons_handed_in, population.weapons_lost, population.weapons_acquired

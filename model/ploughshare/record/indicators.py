@@ -96,12 +96,12 @@ def _coalitions(model: DDRModel) -> Block:
 
 
 def _programmes(model: DDRModel) -> Block:
-    notes = model.recorder.notes
+    notes, persons = model.recorder.notes, model.recorder.persons()
     opened, session, paid = notes.programme_states.swapaxes(0, 1)
     kept, missed = np.moveaxis(notes.beliefs.sum(axis=2), 2, 0)
     announced = _announced(model)
-    served = announced & (notes.persons[:, :, FIRST_PROGRAMME:, 0].sum(axis=1) > 0)
-    values = [opened, session, kept / (kept + missed), paid, _fighting_value_ratio(notes.persons)]
+    served = announced & (persons[:, :, FIRST_PROGRAMME:, 0].sum(axis=1) > 0)
+    values = [opened, session, kept / (kept + missed), paid, _fighting_value_ratio(persons)]
     return Block(
         [programme.name for programme in model.programmes],
         ("open", "session", "belief_paid", "paid", "fighting_value_ratio"),
@@ -113,7 +113,7 @@ def _programmes(model: DDRModel) -> Block:
 def _fighting_value_ratio(counted: Counts) -> Floats:
     """Mean fighting value of those who serve over that of their groups' men under arms, shape (months, programmes).
 
-    Persons `counted` are those of `Notes.persons`.
+    Persons `counted` are those of `Recorder.persons`.
     """
     persons, value = counted[..., 0], counted[..., 4] * STEP
     serving, of_serving = persons[..., FIRST_PROGRAMME:], value[..., FIRST_PROGRAMME:].sum(axis=1)

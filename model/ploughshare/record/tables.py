@@ -217,9 +217,9 @@ def _spending(model: DDRModel) -> Columns:
 
 
 def _weapons(model: DDRModel) -> Columns:
-    stocks, notes = ("held", "handed_in", "lost", "acquired"), model.recorder.notes
-    held = notes.persons[..., 3].sum(axis=(1, 2))
-    weapons = np.column_stack([held, notes.weapons])
+    stocks = ("held", "handed_in", "lost", "acquired")
+    held = model.recorder.persons()[..., 3].sum(axis=(1, 2))
+    weapons = np.column_stack([held, model.recorder.notes.weapons])
     return {
         "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),
         "stock": named(np.tile(np.arange(len(stocks)), len(weapons)), stocks),

@@ -39,7 +39,7 @@ def trust(model: DDRModel) -> tuple[Codes, Any, Any, Floats]:
 
 def _of_persons(model: DDRModel, notes: Notes) -> Floats:
     """Mean trust of the living and free in the government, the mission and the own leaders, shape (months, groups, 3)."""
-    persons = notes.persons[:, :, ~model.alternatives.absorbing, 0].sum(axis=2)
+    persons = model.recorder.persons()[:, :, ~model.alternatives.absorbing, 0].sum(axis=2)
     return np.asarray(notes.trust / np.maximum(persons, 1)[..., None])
 
 
