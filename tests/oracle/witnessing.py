@@ -36,6 +36,8 @@ EVENTS = (
     "give_orders",
     "what_is_offered",
     "armed_pays_xof",
+    "illicit_per_head_xof",
+    "next_threats",
     "job_chances",
     "abuse_by_region",
     "receive_returnees",

@@ -227,5 +227,5 @@ def test_absence_rises_with_unpaid_months_and_idleness() -> None:
 
 
 def test_threat_is_remembered_and_fades() -> None:
-    assert float(violence.next_threat(one(0.5), one(0.0), 0.9)[0]) == pytest.approx(0.45)
-    assert float(violence.next_threat(one(0.1), one(0.6), 0.9)[0]) == pytest.approx(0.6)
+    assert violence.next_threat(0.5, 0.0, 0.9) == pytest.approx(0.45)
+    assert violence.next_threat(0.1, 0.6, 0.9) == pytest.approx(0.6)

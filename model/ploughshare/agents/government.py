@@ -207,7 +207,7 @@ class Government(mesa.Agent):
         level = self.trust_in_groups
         rate = value["groups_trust_gain"]
         parties = [c for c in model.coalitions.values() if c.seats() and c.member_numbers]
-        walked_out = sum(c.boycotts for c in parties) / len(parties) if parties else 0.0
+        walked_out = sum([c.boycotts for c in parties]) / len(parties) if parties else 0.0
         fighting = any(GOVERNMENT in fight.parties for fight in model.conditions.fights)
         if walked_out or fighting:
             level = trust.lose(level, walked_out + fighting, rate, value["trust_loss_ratio"])

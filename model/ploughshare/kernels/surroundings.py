@@ -6,9 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
-from ploughshare.rules.income import armed_pay_xof, certainty_equivalent_of, licit_income_chance
+from ploughshare.rules.income import (
+    armed_pay_xof,
+    certainty_equivalent_of,
+    illicit_income_per_head_xof,
+    licit_income_chance,
+)
 from ploughshare.rules.recruitment import next_acceptance
-from ploughshare.rules.violence import abuse_of
+from ploughshare.rules.violence import abuse_of, next_threat
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -21,6 +26,28 @@ def armed_pays_xof(tax_xof: Floats, armed: Floats, scale: float, support_xof: fl
     for group in range(len(tax_xof)):
         pay_xof[group] = armed_pay_xof(tax_xof[group], armed[group] / scale, support_xof, tax_share)
     return pay_xof
+
+
+@kernel
+def illicit_per_head_xof(earned_xof: Floats, workers: Floats, armed: Floats, scale: float) -> Floats:
+    """Return illicit earnings within reach of one armed man, XOF a month, shape (regions,).
+
+    He competes with those who work at the sources and with all others under arms; persons `armed` are simulated.
+    """
+    per_head_xof = np.empty(len(earned_xof))
+    for region in range(len(earned_xof)):
+        competing = workers[region] + armed[region] / scale
+        per_head_xof[region] = illicit_income_per_head_xof(earned_xof[region], competing)
+    return per_head_xof
+
+
+@kernel
+def next_threats(threat: Floats, violence: Floats, memory: float) -> Floats:
+    """Return the believed threat of each region next month, shape (regions,)."""
+    following = np.empty(len(threat))
+    for region in range(len(threat)):
+        following[region] = next_threat(threat[region], violence[region], memory)
+    return following
 
 
 @kernel

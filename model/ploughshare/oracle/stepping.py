@@ -165,7 +165,15 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (stock_kernels.count_demobilised, stock.count_demobilised),
         *(
             (getattr(surrounding_kernels, name), getattr(surroundings, name))
-            for name in ("armed_pays_xof", "job_chances", "home_ratios", "abuse_by_region", "receive_returnees")
+            for name in (
+                "armed_pays_xof",
+                "illicit_per_head_xof",
+                "next_threats",
+                "job_chances",
+                "home_ratios",
+                "abuse_by_region",
+                "receive_returnees",
+            )
         ),
         (tax_kernels.share_out, taxes.share_out),
         (leadership_rules.expected_dividends, stakes.expected_dividends),

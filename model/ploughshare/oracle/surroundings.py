@@ -22,6 +22,18 @@ def armed_pays_xof(tax_xof: Any, armed: Any, scale: float, support_xof: float, t
     return np.array([support_xof + xof / men for xof, men in zip(taxes, described, strict=True)])
 
 
+def illicit_per_head_xof(earned_xof: Any, workers: Any, armed: Any, scale: float) -> Floats:
+    """Return what one armed man of each region could earn from its sources, shared with all who work or bear arms there."""
+    regions = zip(earned_xof.tolist(), workers.tolist(), armed.tolist(), strict=True)
+    return np.array([earned / max(1.0, working + persons / scale) for earned, working, persons in regions])
+
+
+def next_threats(threat: Any, violence: Any, memory: float) -> Floats:
+    """Return what people of each region fear next month: what they see now, or what they remember if that is worse."""
+    regions = zip(threat.tolist(), violence.tolist(), strict=True)
+    return np.array([max(memory * feared, _within(seen)) for feared, seen in regions])
+
+
 def job_chances(job_share: Any, project_jobs: Any, youth_at_risk: Any) -> Floats:
     """Return the chance of licit work in each place: its own, and one of the jobs of projects for those who want one."""
     places = zip(job_share.tolist(), project_jobs.tolist(), youth_at_risk.tolist(), strict=True)

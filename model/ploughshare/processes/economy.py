@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.agents.community import Community
+from ploughshare.kernels.surroundings import illicit_per_head_xof
 from ploughshare.kernels.taxes import share_out
-from ploughshare.rules import income
 from ploughshare.scenario.calendar import expand_steps
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ class Economy:
         places.illicit_tax_xof, model.leaders.tax_xof = share_out(
             self.tax_xof[month], self.community, places.controller, len(model.groups)
         )
-        competing = self.workers[month] + model.stock.armed_in_region / model.scale
-        model.conditions.illicit_per_head_xof = income.illicit_income_per_head_xof(self.earned_xof[month], competing)
+        model.conditions.illicit_per_head_xof = illicit_per_head_xof(
+            self.earned_xof[month], self.workers[month], model.stock.armed_in_region, model.scale
+        )
 
 
 def _added_up(amounts: Floats, where: NDArray[np.int64], size: int) -> Floats:

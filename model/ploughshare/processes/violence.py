@@ -14,6 +14,7 @@ from ploughshare.kernels.attacks import attacked_sites
 from ploughshare.kernels.clashes import clashes_of
 from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.mortality import everyday_deaths
+from ploughshare.kernels.surroundings import next_threats
 from ploughshare.processes.attack_sites import AttackSites
 from ploughshare.randomness import Decision
 from ploughshare.rules import violence as rules
@@ -237,14 +238,15 @@ class Violence:
         dead = everyday_deaths(
             population.uid, population.alternative, self._death_chance, month, Decision.CASUALTY.value, *key
         )
-        serving = dead[population.alternative[dead] >= FIRST_PROGRAMME]
-        model.stage_counts.add("died", serving, population.alternative[serving])
+        alternative = population.alternative[dead]
+        serving = alternative >= FIRST_PROGRAMME
+        model.stage_counts.add("died", dead[serving], alternative[serving])
         population.transfer(dead, DEAD)
 
     def _remember_threat(self) -> None:
         model = self.model
         memory = model.parameters["threat_memory_monthly"]
         conditions = model.conditions
-        conditions.threat = rules.next_threat(conditions.threat, conditions.violence_now, memory)
+        conditions.threat = next_threats(conditions.threat, conditions.violence_now, memory)
         for programme in model.programmes:
             programme.remembered_risk *= memory

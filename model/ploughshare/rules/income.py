@@ -111,6 +111,7 @@ def armed_pay_xof(tax_xof: float, men: float, support_xof: float, tax_share: flo
     return support_xof + tax_share * tax_xof / max(men, 1.0)
 
 
-def illicit_income_per_head_xof(income_xof: Floats, persons: Floats) -> Floats:
+@inlined
+def illicit_income_per_head_xof(income_xof: float, persons: float) -> float:
     """Return illicit earnings within reach of one armed man of a region, XOF a month: the total over all who compete."""
-    return income_xof / np.maximum(persons, 1.0)
+    return income_xof / max(persons, 1.0)

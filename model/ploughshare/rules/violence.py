@@ -5,13 +5,8 @@ Sources: report 3.1.1, 3.2.1, 3.4; heavy tails of attack severity, Clauset, Youn
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ploughshare.arithmetic import log_of, logistic_of, power_of
 from ploughshare.compiling import inlined
-
-Floats = NDArray[np.float64]
 
 
 @inlined
@@ -47,9 +42,10 @@ def abuse_of(harm: float, armed: float, violence: float) -> float:
     return min(harm / max(armed, 1.0) + violence, 1.0)
 
 
-def next_threat(threat: Floats, violence: Floats, memory: float) -> Floats:
-    """Return the believed threat of regions next month, 0 to 1: memory of the last, raised by violence now."""
-    return np.asarray(np.maximum(memory * threat, np.minimum(np.maximum(violence, 0.0), 1.0)))
+@inlined
+def next_threat(threat: float, violence: float, memory: float) -> float:
+    """Return the believed threat of a region next month, 0 to 1: memory of the last, raised by violence now."""
+    return max(memory * threat, min(max(violence, 0.0), 1.0))
 
 
 @inlined
