@@ -197,12 +197,12 @@ class Population:
         return self.by_home, self.under_arms
 
     def _lengthen(self, persons: int) -> int:
-        """Make every column longer and return the first new row; there is room, so that a month's recruits move nobody."""
+        """Make every column longer and return the first new row; there is room, so that recruits of years move nobody."""
         first = len(self)
         longer = first + persons
         if len(self._room["uid"]) < longer:
             for name, room in self._room.items():
-                larger = np.zeros(longer + longer // 16, dtype=room.dtype)
+                larger = np.zeros(longer + longer // 8, dtype=room.dtype)
                 larger[:first] = room[:first]
                 self._room[name] = larger
         self._stored = {name: room[:longer] for name, room in self._room.items()}
@@ -224,24 +224,24 @@ class Population:
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""
-        return self._listed(0, self.alternative, alternative)
+        if self.changed[0, alternative]:
+            self._list(0, self.alternative, alternative)
+        return self._lists[0][alternative]
 
     def applicants(self, alternative: int) -> Rows:
         """Rows of those in the pipeline of a programme now, by its alternative."""
-        return self._listed(1, self.applied_to, alternative)
+        if self.changed[1, alternative]:
+            self._list(1, self.applied_to, alternative)
+        return self._lists[1][alternative]
 
-    def _listed(self, which: int, column: NDArray[np.uint8], alternative: int) -> Rows:
-        """Return who has an alternative in a column; the list is made anew where somebody came since it was made."""
-        lists, changed = self._lists[which], self.changed[which, alternative]
-        if changed:
-            only_left = changed == LEFT
-            lists[alternative] = (
-                rows_still_with(lists[alternative], column, alternative)
-                if only_left
-                else rows_with(column, alternative)
-            )
-            self.changed[which, alternative] = 0
-        return lists[alternative]
+    def _list(self, which: int, column: NDArray[np.uint8], alternative: int) -> None:
+        """List who has an alternative in a column: anew, or of those listed where since then persons have only left."""
+        lists = self._lists[which]
+        if self.changed[which, alternative] == LEFT:
+            lists[alternative] = rows_still_with(lists[alternative], column, alternative)
+        else:
+            lists[alternative] = rows_with(column, alternative)
+        self.changed[which, alternative] = 0
 
     def look_again(self) -> None:
         """Forget who was found and counted where; for whoever writes columns himself instead of asking for changes below."""

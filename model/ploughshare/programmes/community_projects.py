@@ -212,7 +212,9 @@ class CommunityProjects:
     def _lapse(self) -> None:
         """Where a project lapses this month, what the others give is added up anew: sums hang on their order."""
         self.lapsed[:] = 0
-        lapsing = self._lapsing.pop(self.model.month, ())
+        lapsing = self._lapsing.pop(self.model.month, None)
+        if not lapsing:
+            return
         for project in lapsing:
             self.lapsed[project.community] += 1
             self.working[project.community] -= 1

@@ -50,8 +50,11 @@ class Funds:
         """Return which share of `usd`, split over purses by `shares`, the balances can pay, 0 to 1."""
         if usd <= 0:
             return 1.0
-        limits = [self.purses[s.fund].balance_usd / (s.share * usd) for s in shares if s.share > 0]
-        return max(0.0, min(1.0, *limits)) if limits else 1.0
+        affordable = 1.0
+        for part in shares:
+            if part.share > 0:
+                affordable = min(affordable, self.purses[part.fund].balance_usd / (part.share * usd))
+        return max(0.0, affordable)
 
     def pay(self, shares: list[FundShare], item: str, usd: float) -> float:
         """Pay as much of `usd` as the purses allow, in the given shares; return what was paid, USD."""

@@ -43,7 +43,10 @@ class RunningProgramme:
         """word under which its random numbers stand"""
         month = model.definition.month
         months = model.definition.months
-        self._needs_calm = programme.start_conditions.calm
+        conditions = programme.start_conditions
+        self._needs_calm = conditions.calm
+        self._waits = bool(conditions.provisions or conditions.events or conditions.endorsed_by)
+        """whether it opens only on conditions besides calm"""
         self._read_eligibility(model, programme.eligibility)
         self.announced = month(programme.announced)
         self._read_sites(model, programme)
@@ -162,7 +165,9 @@ class RunningProgramme:
 
     def _takes_in(self) -> bool:
         """Whether the start conditions and a calm site allow entry where the calendar does."""
-        return self._conditions_hold() and (not self._needs_calm or bool(self.receiving_sites().any()))
+        return (not self._waits or self._conditions_hold()) and (
+            not self._needs_calm or bool(self.receiving_sites().any())
+        )
 
     def receiving_sites(self) -> NDArray[np.bool_]:
         """Which sites receive people this month: open, and calm where calm is a condition, shape (sites,)."""
