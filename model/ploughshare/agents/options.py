@@ -100,11 +100,6 @@ class AlternativeTable:
         """Which alternatives are posts with the state: in interim units and in its forces."""
         return np.asarray((self.option == Option.INTERIM) | (self.option == Option.INTEGRATED))
 
-    @cached_property
-    def posts(self) -> NDArray[np.int64]:
-        """Return the numbers of alternatives that are posts with the state."""
-        return np.flatnonzero(self.in_posts)
-
 
 def alternative_table(definition: Scenario) -> AlternativeTable:
     """Build the table of a scenario: the five general alternatives, then its programmes in file order."""

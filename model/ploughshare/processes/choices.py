@@ -95,9 +95,9 @@ class Choices:
         """Whole units are asked when a programme opens that is meant for those who serve in them, by alternative."""
         model = self.model
         asked = np.zeros(len(model.alternatives), dtype=bool)
-        for programme in model.programmes:
-            if programme.just_opened:
-                asked[list(programme.serving_in)] = True
+        for number in model.on_paper.takes_over:
+            if model.programmes[number].just_opened:
+                asked |= model.on_paper.serving_in[number]
         return asked
 
     def _withdraw_tired_applicants(self) -> None:

@@ -123,7 +123,8 @@ def _reconsider_coalitions(model: DDRModel, sight: Sight, membership: list[int])
         coalition,
     )
     leaders.coalition = coalition.tolist()
-    leaders.left_coalition = [before or now for before, now in zip(leaders.left_coalition, left.tolist(), strict=True)]
+    for group in left.nonzero()[0].tolist():
+        leaders.left_coalition[group] = True
 
 
 def _order(model: DDRModel, active: Flags) -> Floats:

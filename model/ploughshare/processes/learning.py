@@ -145,7 +145,7 @@ class Learning:
         return Lessons(
             government_gain=gain,
             government_loss=loss,
-            war=model.regions_at_war() * np.float64(value["salience_clash"]),
+            war=np.where(model.regions_at_war(), value["salience_clash"], 0.0),
             protection=value["salience_protection"] * conditions.guarantee,
             one_sided=one_sided * value["salience_overdue"],
             support=support,
