@@ -31,11 +31,12 @@ def test_counts_come_back_in_order_without_those_that_are_zero() -> None:
 
 def test_all_counts_come_back_with_those_that_are_zero() -> None:
     kept, together = lived()
-    assert (kept.filled(4) == together).all()
+    for measure in range(2):
+        assert (kept.filled(4, measure) == together[..., measure]).all()
 
 
 def test_what_was_never_counted_comes_back_empty() -> None:
     kept = MonthlyCounts((range(2), OPTION), measures=2)
     months, indices, rows = kept.gather()
     assert len(months) == 0 and [len(index) for index in indices] == [0, 0] and rows.shape == (0, 2)
-    assert kept.filled(0).shape == (0, 2, 2, 2) and not kept.filled(3).any()
+    assert kept.filled(0, 1).shape == (0, 2, 2) and not kept.filled(3, 0).any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -40,16 +41,23 @@ class MonthlyCounts:
 
     def gather(self) -> tuple[Indices, tuple[Indices, ...], Counts]:
         """Return months (n,), one number per dimension of the cells (n,), and counts (n, measures), in order."""
-        if not self._months:
-            empty = np.zeros(0, dtype=np.int64)
-            return empty, tuple(empty for _ in self.shape), np.zeros((0, self.measures), dtype=np.int64)
-        months = np.repeat(self._months, [len(cells) for cells in self._cells])
-        cells = np.unravel_index(np.concatenate(self._cells), self.shape)
-        return months, tuple(index.astype(np.int64, copy=False) for index in cells), np.concatenate(self._rows)
+        months, cells, rows = self._joined()
+        return months, tuple(index.astype(np.int64, copy=False) for index in np.unravel_index(cells, self.shape)), rows
 
-    def filled(self, months: int) -> Counts:
-        """Return the counts of the first `months` months with all that are zero, shape (months, *shape, measures)."""
-        counts = np.zeros((months, *self.shape, self.measures), dtype=np.int64)
-        month, cells, rows = self.gather()
-        counts[(month, *cells)] = rows
-        return counts
+    def filled(self, months: int, measure: int) -> Counts:
+        """Return one measure in the first `months` months with all that is zero, shape (months, *shape)."""
+        month, cells, rows = self._joined()
+        counts = np.zeros((months, math.prod(self.shape)), dtype=np.int64)
+        counts[month, cells] = rows[:, measure]
+        return counts.reshape(months, *self.shape)
+
+    def _joined(self) -> tuple[Indices, Indices, Counts]:
+        """Return months (n,), cells (n,) and counts (n, measures) of all that is kept."""
+        if not self._months:
+            return (
+                np.zeros(0, dtype=np.int64),
+                np.zeros(0, dtype=np.int64),
+                np.zeros((0, self.measures), dtype=np.int64),
+            )
+        months = np.repeat(self._months, [len(cells) for cells in self._cells])
+        return months, np.concatenate(self._cells), np.concatenate(self._rows)

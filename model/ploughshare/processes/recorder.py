@@ -24,6 +24,10 @@ Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+PERSONS, WOMEN, CHILDREN, WEAPONS, FIGHTING_VALUE = range(5)
+"""what a census counts, see `take_census`"""
+_MEASURES = FIGHTING_VALUE + 1
+
 
 class Notes(NamedTuple):
     """Notes of a run, shape (months, ...); G groups, R regions, C communities, P programmes.
@@ -52,7 +56,7 @@ class Notes(NamedTuple):
     programme_states: Flags
     """open, session held, pay day kept; shape (3, P)"""
     beliefs: Floats
-    """pay days kept and missed as groups believe, shape (P, G, 2)"""
+    """pay days kept and missed as groups believe, shape (G, P, 2)"""
     hostilities: Flags
     """shape (R,)"""
     threat: Floats
@@ -111,7 +115,7 @@ def _blank_notes(model: DDRModel) -> Notes:
         released=numbers(groups, programmes),
         coalitions=numbers(len(model.coalitions), 3),
         programme_states=flags(3, programmes),
-        beliefs=numbers(*model.pay_beliefs.shape),
+        beliefs=numbers(groups, programmes, 2),
         hostilities=flags(regions),
         threat=numbers(regions),
         guarantee=numbers(regions),
@@ -149,8 +153,8 @@ class Recorder:
         self.sizes = (len(model.groups), model.regions, len(model.alternatives))
         groups, regions, option = range(len(model.groups)), range(model.regions), model.alternatives.option
         programmes, coalitions = range(len(model.programmes)), range(model.coalition_count)
-        self.states = MonthlyCounts((groups, regions, option), measures=5)
-        self.by_alternative = MonthlyCounts((groups, [0] * model.regions, range(len(model.alternatives))), measures=5)
+        self.states = MonthlyCounts((groups, regions, option), _MEASURES)
+        self.by_alternative = MonthlyCounts((groups, [0] * model.regions, range(len(model.alternatives))), _MEASURES)
         self.flows = MonthlyCounts((groups, regions, option, option))
         self.recruited = MonthlyCounts((groups, regions, option))
         self.programmes = MonthlyCounts((programmes, range(len(STAGE_NAMES)), regions, coalitions), measures=2)
@@ -162,9 +166,9 @@ class Recorder:
         """Notes of the months on record."""
         return Notes._make(notes[: self.months] for notes in self._notes)
 
-    def persons(self) -> Counts:
-        """Return what the census counts (`take_census`) by group and alternative, shape (months, G, alternatives, 5)."""
-        return self.by_alternative.filled(self.months)[:, :, 0]
+    def counted(self, measure: int) -> Counts:
+        """Return what the census counts (`PERSONS` to `FIGHTING_VALUE`), shape (months, groups, alternatives)."""
+        return self.by_alternative.filled(self.months, measure)[:, :, 0]
 
     def record(self) -> None:
         """Remember this month."""
@@ -218,7 +222,7 @@ class Recorder:
             [programme.session for programme in programmes],
             [programme.paid for programme in programmes],
         )
-        self._notes.beliefs[month] = model.pay_beliefs
+        self._notes.beliefs[month] = model.pay_beliefs.swapaxes(0, 1)
         if any(registration.opens <= month <= registration.closes for registration in model.registrations):
             self.registrations.add(month, np.array([r.counts for r in model.registrations], dtype=np.int64))
 

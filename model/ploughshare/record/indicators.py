@@ -13,6 +13,7 @@ from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.agents.options import ARMED, FIRST_PROGRAMME
 from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
+from ploughshare.processes.recorder import FIGHTING_VALUE, PERSONS
 from ploughshare.record.named import Codes, named
 
 Counts = NDArray[np.int64]
@@ -96,12 +97,13 @@ def _coalitions(model: DDRModel) -> Block:
 
 
 def _programmes(model: DDRModel) -> Block:
-    notes, persons = model.recorder.notes, model.recorder.persons()
+    notes, persons = model.recorder.notes, model.recorder.counted(PERSONS)
+    value = model.recorder.counted(FIGHTING_VALUE)
     opened, session, paid = notes.programme_states.swapaxes(0, 1)
-    kept, missed = np.moveaxis(notes.beliefs.sum(axis=2), 2, 0)
+    kept, missed = np.moveaxis(notes.beliefs.sum(axis=1), 2, 0)
     announced = _announced(model)
-    served = announced & (persons[:, :, FIRST_PROGRAMME:, 0].sum(axis=1) > 0)
-    values = [opened, session, kept / (kept + missed), paid, _fighting_value_ratio(persons)]
+    served = announced & (persons[..., FIRST_PROGRAMME:].sum(axis=1) > 0)
+    values = [opened, session, kept / (kept + missed), paid, _fighting_value_ratio(persons, value)]
     return Block(
         [programme.name for programme in model.programmes],
         ("open", "session", "belief_paid", "paid", "fighting_value_ratio"),
@@ -110,12 +112,12 @@ def _programmes(model: DDRModel) -> Block:
     )
 
 
-def _fighting_value_ratio(counted: Counts) -> Floats:
+def _fighting_value_ratio(persons: Counts, packed_value: Counts) -> Floats:
     """Mean fighting value of those who serve over that of their groups' men under arms, shape (months, programmes).
 
-    Persons `counted` are those of `Recorder.persons`.
+    Persons and the fighting value of all of them, in `STEP`s, have shape (months, groups, alternatives).
     """
-    persons, value = counted[..., 0], counted[..., 4] * STEP
+    value = packed_value * STEP
     serving, of_serving = persons[..., FIRST_PROGRAMME:], value[..., FIRST_PROGRAMME:].sum(axis=1)
     armed = np.where(serving > 0, persons[..., ARMED, None], 0).sum(axis=1)
     of_armed = np.where(serving > 0, value[..., ARMED, None], 0.0).sum(axis=1)

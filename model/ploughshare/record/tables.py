@@ -15,6 +15,7 @@ from ploughshare.agents.community_columns import access_of
 from ploughshare.agents.options import Option
 from ploughshare.kernels.columns import STEP
 from ploughshare.model import DDRModel
+from ploughshare.processes.recorder import WEAPONS
 from ploughshare.programmes.ledger import NEVER
 from ploughshare.programmes.registrations import CATEGORIES
 from ploughshare.programmes.stage_counts import FIRST_PRESENT, STAGE_NAMES
@@ -218,7 +219,7 @@ def _spending(model: DDRModel) -> Columns:
 
 def _weapons(model: DDRModel) -> Columns:
     stocks = ("held", "handed_in", "lost", "acquired")
-    held = model.recorder.persons()[..., 3].sum(axis=(1, 2))
+    held = model.recorder.counted(WEAPONS).sum(axis=(1, 2))
     weapons = np.column_stack([held, model.recorder.notes.weapons])
     return {
         "month": _months(model, np.repeat(np.arange(len(weapons)), len(stocks))),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ploughshare.agents.conditions import GOVERNMENT
 from ploughshare.model import DDRModel
-from ploughshare.processes.recorder import Notes
+from ploughshare.processes.recorder import PERSONS, Notes
 from ploughshare.record.named import Codes, named
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ def trust(model: DDRModel) -> tuple[Codes, Any, Any, Floats]:
 
 def _of_persons(model: DDRModel, notes: Notes) -> Floats:
     """Mean trust of the living and free in the government, the mission and the own leaders, shape (months, groups, 3)."""
-    persons = model.recorder.persons()[:, :, ~model.alternatives.absorbing, 0].sum(axis=2)
+    persons = model.recorder.counted(PERSONS)[..., ~model.alternatives.absorbing].sum(axis=2)
     return np.asarray(notes.trust / np.maximum(persons, 1)[..., None])
 
 
