@@ -147,6 +147,7 @@ PLANTED = [
     (movement, "withdraw_tired", "withdraw_tired", "month", "month + 1"),
     (movement, "withdraw_tired", "_applicants", "eights[eight] == 0", "eights[eight] != 0"),
     (movement, "withdraw_tired", "_applicants", "8 * eight + 8", "8 * eight + 7"),
+    (passing, "forget_shocks", "forget_shocks", "SHOCKED", "0 * SHOCKED"),
     (passing, "pass_month", "pass_month", "stage[i] > 0", "True"),
     (passing, "pass_month", "pass_month", "stage[i] > 0", "stage[i] > 1"),
     (pay_days, "learn_pay_day", "learn_pay_day", "group[row]", "group[0]"),

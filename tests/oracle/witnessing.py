@@ -50,6 +50,7 @@ EVENTS = (
     "count_in",
     "kept_cells",
     "leave",
+    "forget_shocks",
     "pass_month",
     "put",
     "withdraw_tired",

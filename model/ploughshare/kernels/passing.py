@@ -1,4 +1,4 @@
-"""A month passes for everybody."""
+"""A month passes for everybody, and a shock once it has been thought over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
+from ploughshare.kernels.columns import SHOCKED
 
 
 @kernel
@@ -16,3 +17,10 @@ def pass_month(
     for i in range(len(stage)):
         months_in_state[i] += 1
         months_in_stage[i] += stage[i] > 0
+
+
+@kernel
+def forget_shocks(flags: NDArray[np.uint16]) -> None:
+    """Let nobody be shocked any more; packed flags (persons,)."""
+    for i in range(len(flags)):
+        flags[i] &= ~SHOCKED

@@ -141,6 +141,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.put, movement.put),
         (movement_kernels.transfer, movement.transfer),
         (movement_kernels.withdraw_tired, movement.withdraw_tired),
+        (passing_kernels.forget_shocks, passing.forget_shocks),
         (passing_kernels.pass_month, passing.pass_month),
         (pay_day_kernels.learn_pay_day, pay_days.learn_pay_day),
         (placement_kernels.assign_sites, placement.assign_sites),

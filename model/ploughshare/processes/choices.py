@@ -13,6 +13,7 @@ from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL, Stag
 from ploughshare.agents.population import Rows
 from ploughshare.kernels import choice as kernel
 from ploughshare.kernels import considering, movement
+from ploughshare.kernels.passing import forget_shocks
 from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables
 from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.randomness import Decision
@@ -65,14 +66,13 @@ class Choices:
 
     def take(self) -> None:
         """Everybody who reconsiders chooses; applicants who tire of waiting withdraw."""
-        population = self.model.population
         self._withdraw_tired_applicants()
         rows = self.who_reconsiders()
         for observe in self.observers:
             observe(self.model, rows)
         if len(rows):
             self.carry_out(rows, self.chosen(rows))
-        population.shocked[:] = False
+        forget_shocks(self.model.population.flags)
 
     def who_reconsiders(self) -> Rows:
         """Rows of those who think it over this month. Applicants wait, unless their group is at war."""
