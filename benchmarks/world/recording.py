@@ -50,6 +50,8 @@ class Recording:
     def __init__(self, model: DDRModel) -> None:
         self.model = model
         self.founders = {name: getattr(model.population, name).copy() for name in COLUMNS}
+        self.persons = len(model.population)
+        """persons there are, as last looked at"""
         self.months: list[Month] = []
         self.persons_in_option: list[np.ndarray] = []
         self.closed_before = [programme.closed for programme in model.programmes]
@@ -71,16 +73,19 @@ class Recording:
         for programme in model.programmes:
             _tap(programme, "close", before=lambda name=programme.name: self.closed_by_event.add(name))
         _tap(model.choices, "take", before=self._before_choosing)
-        _tap(model.population, "count_in", before=self._join)
+        _tap(model.community_columns, "receive_returnees", before=self._join)
         _tap(model.conditions, "report", before=self._report)
         _tap(model.learning, "learn", before=self._before_learning)
         _tap(model.recorder, "record", after=self._end_month)
 
     # -- what happens to persons -------------------------------------------------------------------------------------
 
-    def _join(self, first: int) -> None:
-        population = self.model.population
-        self.newcomers.append({name: np.array(getattr(population, name)[first:]) for name in COLUMNS})
+    def _join(self) -> None:
+        """Those who joined this month stand behind all others, and have not lived through anything yet."""
+        population, first = self.model.population, self.persons
+        self.persons = len(population)
+        if self.persons > first:
+            self.newcomers.append({name: np.array(getattr(population, name)[first:]) for name in COLUMNS})
 
     def _shift(self, groups: list[int], trusted: str, change: float) -> None:
         self.shifts.append(TrustShift(tuple(groups), trusted, change))

@@ -17,14 +17,14 @@ from ploughshare.kernels import choice as choice_kernels
 from ploughshare.kernels import considering as considering_kernels
 from ploughshare.kernels.placement import Lotteries, Post, Sites
 from ploughshare.model import DDRModel
-from ploughshare.oracle import placement, stepping, stock
+from ploughshare.oracle import movement, placement, stepping, stock
 from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.randomness import Decision
 from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.schema import Scenario
 
 EVENTS = (
-    "bear",
+    "enter",
     "attacked_sites",
     "clashes_of",
     "fighters_in",
@@ -47,7 +47,7 @@ EVENTS = (
     "learn",
     "everyday_deaths",
     "carry_out",
-    "count_in",
+    "child_shares",
     "kept_cells",
     "leave",
     "forget_shocks",
@@ -164,6 +164,7 @@ def calls_after_shaking(definition: Scenario, seed: int) -> Calls:
         for name, oracle, arguments in (
             ("count_demobilised", stock.count_demobilised, (population.states,)),
             ("place", placement.place, _placing(model, rng)),
+            ("count_in", movement.count_in, (len(population) // 2, population.recruited, population.states)),
         ):
             found[name].append(Call(copy.deepcopy(arguments), outcome(oracle, arguments)))
     return found

@@ -188,7 +188,7 @@ def test_young_people_join_less_with_work_and_more_with_abuse_and_dividends() ->
 
 
 def test_the_share_of_children_rises_with_dividends_as_a_harm() -> None:
-    base, more = recruitment.child_share(0.15, np.array([0.0, 1.0]), 1.0)
+    base, more = (recruitment.child_share_of(0.15, dividends, 1.0) for dividends in (0.0, 1.0))
     assert base == pytest.approx(0.15) and more > base
 
 

@@ -7,17 +7,16 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.agents.options import ARMED, HOME
+from ploughshare.agents.options import HOME
 from ploughshare.agents.population import ADULT_MONTHS, Population
 from ploughshare.errors import PloughshareError
-from ploughshare.kernels.birth import ON_HOME, Ages, Entering, Origins, bear
+from ploughshare.kernels.birth import ON_HOME, Ages, Entering, Origins, enter
 from ploughshare.randomness import AddressedRandom, Decision
 from ploughshare.scenario.groups import ArmedGroup
 
 _GROUP_SHIFT = 25
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 Uids = NDArray[np.uint32]
 
@@ -57,8 +56,11 @@ class Founder:
         means = [
             (g.rank_expected, g.attachment, g.trust.government, g.trust.leader, g.trust.mission) for g in self.groups
         ]
-        self.armed = Origins(
-            child=np.array([group.children_share for group in self.groups]),
+        self._children = np.zeros(len(communities), dtype=np.int64)
+        """founders who are children, by community"""
+        self._child_share = np.array([group.children_share for group in self.groups])
+        """share of children among founders, by group"""
+        self._armed = Origins(
             woman=np.array([group.women_share.armed for group in self.groups]),
             under_arms=np.array([group.full_time_share for group in self.groups]),
             armed_adults=everybody,
@@ -70,7 +72,7 @@ class Founder:
             spread=parameters["trait_spread"],
         )
         """founders who hold weapons"""
-        self.unarmed = self.armed._replace(
+        self._unarmed = self._armed._replace(
             woman=np.array([group.women_share.unarmed for group in self.groups]),
             under_arms=none,
             armed_adults=none,
@@ -79,7 +81,7 @@ class Founder:
             worth=parameters["unarmed_fighting_value"],
         )
         """other founders"""
-        self.recruits = self.armed._replace(
+        self._recruits = self._armed._replace(
             under_arms=everybody,
             armed_adults=np.full(len(groups), parameters["recruit_weapon_share"]),
             armed_children=none,
@@ -90,36 +92,56 @@ class Founder:
         for index, group in enumerate(self.groups):
             armed = scaled_count(group.persons.armed, scale)
             uid = founding_uids(index, armed + scaled_count(group.persons.unarmed, scale))
-            for some, origins in ((uid[:armed], self.armed), (uid[armed:], self.unarmed)):
-                groups = np.full(len(some), index)
-                self._enter(population, some, groups, self._homes(group, some), 0, origins)
+            for some, origins in ((uid[:armed], self._armed), (uid[armed:], self._unarmed)):
+                groups, homes = np.full(len(some), index), self._homes(group, some)
+                self._enter(population, some, groups, homes, 0, self._child_share, origins, self._children)
         population.weapons_acquired = 0
 
     def recruit(
-        self, population: Population, uid: Uids, group: Whole, community: Whole, child_share: Floats, month: int
-    ) -> Flags:
-        """Put recruits into the population and return who are children; `child_share` is by group."""
-        return self._enter(population, uid, group, community, month, self.recruits._replace(child=child_share))
+        self,
+        population: Population,
+        uid: Uids,
+        group: Whole,
+        community: Whole,
+        child_share: Floats,
+        month: int,
+        children: Whole,
+    ) -> None:
+        """Put recruits into the population, and add those who are children to `children`, shape (communities,).
+
+        `child_share` is by group.
+        """
+        self._enter(population, uid, group, community, month, child_share, self._recruits, children)
 
     def _enter(
-        self, population: Population, uid: Uids, group: Whole, home: Whole, month: int, origins: Origins
-    ) -> Flags:
-        first = population.make_room(uid, group, home)
-        children = bear(
+        self,
+        population: Population,
+        uid: Uids,
+        group: Whole,
+        home: Whole,
+        month: int,
+        child_share: Floats,
+        origins: Origins,
+        children: Whole,
+    ) -> None:
+        first = population.make_room(len(uid))
+        population.weapons_acquired += enter(
             first,
             uid,
             group,
+            home,
             month,
+            child_share,
             origins,
             self.ages,
             Entering(*map(population.stored, Entering._fields)),
-            ARMED,
+            population.states,
             HOME,
+            population.recruited,
+            children,
             Decision.BIRTH.value,
             *self.random.key,
         )
-        population.count_in(first)
-        return children
 
     def _homes(self, group: ArmedGroup, uid: Uids) -> Whole:
         index = np.array([self.communities.index(name) for name in group.homes], dtype=np.int64)

@@ -175,12 +175,9 @@ class Population:
         self.count_in(first)
         return np.arange(first, len(self))
 
-    def make_room(self, uid: NDArray[np.uint32], group: Rows, home: Rows) -> int:
-        """Add persons of whom nothing else is known yet, at home; return the first of their rows."""
-        first = self._lengthen(len(uid))
-        for column, values in ((self.uid, uid), (self.group, group), (self.home, home), (self.community, home)):
-            column[first:] = values
-        return first
+    def make_room(self, persons: int) -> int:
+        """Make every column longer for persons of whom nothing is known yet; return the first of their rows."""
+        return self._lengthen(persons)
 
     def count_in(self, first: int) -> None:
         """Count the persons added from row `first` on as recruits of this month, and the weapons they bring."""

@@ -1,5 +1,7 @@
 """Persons enter a run, founders at its start and recruits later: every attribute is told from an addressed number.
 
+They are written in the last rows of the columns and counted where they are.
+
 The number of an attribute stands at (uid, 0, decision, attribute).
 """
 
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 
 from ploughshare.compiling import kernel
 from ploughshare.kernels.columns import FIT, FORMER_SOLDIER, STEP, WEAPON, WOMAN
+from ploughshare.kernels.movement import come_in
+from ploughshare.kernels.states import States
 from ploughshare.philox import normal_at, uniform_at
 
 Floats = NDArray[np.float64]
@@ -43,7 +47,6 @@ SPREADING = (ON_RANK, ON_ATTACHMENT, ON_TRUST_GOVERNMENT, ON_TRUST_LEADER, ON_TR
 class Origins(NamedTuple):
     """What persons of each group are like when they enter; shares have shape (groups,)."""
 
-    child: Floats
     woman: Floats
     under_arms: Floats
     armed_adults: Floats
@@ -69,11 +72,10 @@ class Ages(NamedTuple):
 
 
 class Entering(NamedTuple):
-    """Columns of all persons in which those who enter are written; flags and traits are packed."""
+    """Columns of all persons, besides `States`, in which those who enter are written; traits are packed."""
 
-    alternative: NDArray[np.uint8]
+    uid: NDArray[np.uint32]
     birth_month: NDArray[np.int16]
-    flags: NDArray[np.uint16]
     fighting_value: Traits
     rank_expected: Traits
     attachment: Traits
@@ -83,23 +85,29 @@ class Entering(NamedTuple):
 
 
 @kernel
-def bear(
+def enter(
     first: int,
     uid: NDArray[np.uint32],
     group: Whole,
+    community: Whole,
     month: int,
+    child_share: Floats,
     origins: Origins,
     ages: Ages,
     columns: Entering,
-    armed: int,
-    home: int,
+    states: States,
+    at_home: int,
+    recruited: Whole,
+    children: Whole,
     decision: int,
     k0: np.uint64,
     k1: np.uint64,
-) -> NDArray[np.bool_]:
-    """Write the attributes of persons who enter in `month` from row `first` on; return who are children.
+) -> int:
+    """Write persons who enter in `month` at home, from row `first` on, and return how many weapons they bring.
 
-    `uid` and `group` have shape (persons,); `armed` and `home` are the alternatives they are in.
+    `uid`, `group` and their home `community` have shape (persons,), the share of children (groups,); they are under arms or
+    `at_home`. They are added to those `recruited`, of shape (groups, regions, alternative), and children also to the
+    `children` of each community.
     """
     persons, never, what = len(uid), np.uint64(0), np.uint64(decision)
     lot = np.empty((14, persons))
@@ -116,14 +124,16 @@ def bear(
         for k in range(persons):
             number = origins.means[trait, group[k]] + origins.spread * lot[SPREADING[trait], k]
             near[trait, k] = min(max(number, 0.01), 0.99)
-    children = np.empty(persons, dtype=np.bool_)
+    weapons = 0
     for k in range(persons):
         i, g = first + k, group[k]
-        child = children[k] = lot[ON_CHILD, k] < origins.child[g]
+        columns.uid[i], states.group[i], states.home[i], states.community[i] = uid[k], g, community[k], community[k]
+        child = lot[ON_CHILD, k] < child_share[g]
+        children[community[k]] += child
         low = ages.youngest if child else ages.adult
         high = ages.last_of_child if child else ages.oldest
         columns.birth_month[i] = month - int(low + lot[ON_AGE, k] * (high - low))
-        columns.alternative[i] = armed if lot[ON_FULL_TIME, k] < origins.under_arms[g] else home
+        states.alternative[i] = states.armed if lot[ON_FULL_TIME, k] < origins.under_arms[g] else at_home
         flags = np.uint16(0)
         if lot[ON_WOMAN, k] < origins.woman[g]:
             flags |= WOMAN
@@ -133,11 +143,12 @@ def bear(
             flags |= FIT
         if not child and lot[ON_SOLDIER, k] < origins.soldier[g]:
             flags |= FORMER_SOLDIER
-        columns.flags[i] = flags
+        states.flags[i] = flags
         columns.fighting_value[i] = np.rint(origins.worth * lot[ON_VALUE, k] / STEP)
         columns.rank_expected[i] = np.rint(near[0, k] / STEP)
         columns.attachment[i] = np.rint(near[1, k] / STEP)
         columns.trust_government[i] = near[2, k]
         columns.trust_leader[i] = near[3, k]
         columns.trust_mission[i] = near[4, k]
-    return children
+        weapons += come_in(i, recruited, states)
+    return weapons

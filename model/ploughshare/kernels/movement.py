@@ -164,17 +164,23 @@ def withdraw_tired(
             _put(i, 0, 0, states)
 
 
-@kernel
-def count_in(first: int, recruited: Counts, states: States) -> int:
-    """Count persons from row `first` on as recruits, and return how many weapons they bring.
+@inlined
+def come_in(i: int, recruited: Counts, states: States) -> int:
+    """Count a person who enters as a recruit, and return how many weapons come with him.
 
     `recruited` of shape (groups, regions, alternative) is added to.
     """
+    state = states.alternative[i]
+    recruited[states.group[i], states.region_of_community[states.community[i]], state] += 1
+    states.changed[0, state] |= CAME
+    _count(i, 1, states)
+    return int((states.flags[i] & WEAPON) != 0)
+
+
+@kernel
+def count_in(first: int, recruited: Counts, states: States) -> int:
+    """Count persons from row `first` on as recruits, and return how many weapons they bring; `recruited` as above."""
     weapons = 0
     for i in range(first, len(states.group)):
-        state = states.alternative[i]
-        recruited[states.group[i], states.region_of_community[states.community[i]], state] += 1
-        states.changed[0, state] |= CAME
-        _count(i, 1, states)
-        weapons += (states.flags[i] & WEAPON) != 0
+        weapons += come_in(i, recruited, states)
     return weapons

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ploughshare.compiling import inlined, kernel
 from ploughshare.philox import poisson_at
-from ploughshare.rules.recruitment import recruitment_hazard_of
+from ploughshare.rules.recruitment import child_share_of, recruitment_hazard_of
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -66,7 +66,7 @@ def recruit_youth(
 ) -> Counts:
     """Return who joins, shape (groups, communities), and take them from `youth`, the persons at risk by community.
 
-    `opportunity` is by community, `abuse` by region, `dividends` by group.
+    `opportunity` is by community, `abuse` by region, `dividends` by group; extremist groups join no DDR and have none.
     The random number of a cell stands at (group, month, decision, community), by the words of `addresses` of both.
     """
     when, what = np.uint64(month), np.uint64(decision)
@@ -78,15 +78,23 @@ def recruit_youth(
         for group in range(groups):
             here = presence_of(group, place, recruiters)
             if here > 0.0:
-                hazard = recruitment_hazard_of(
-                    base, opportunity[place], abuse[region], min(here, 1.0), dividends[group], weights
-                )
+                draws = 0.0 if recruiters.extremist[group] else dividends[group]
+                hazard = recruitment_hazard_of(base, opportunity[place], abuse[region], min(here, 1.0), draws, weights)
                 mean = youth[place] * (hazard * here)
                 drawn = poisson_at(mean, of_group[group], when, what, of_place[place], k0, k1)
                 recruits = min(drawn, int(youth[place]))
                 joined[group, place] = recruits
                 youth[place] -= recruits
     return joined
+
+
+@kernel
+def child_shares(base: float, dividends: Floats, effect: float) -> Floats:
+    """Return the share of children among the recruits of each group, shape (groups,); see `child_share_of` (a harm)."""
+    shares = np.empty(len(dividends))
+    for group in range(len(dividends)):
+        shares[group] = child_share_of(base, dividends[group], effect)
+    return shares
 
 
 CELL_BITS, SEQUENCE_BITS = 11, 12

@@ -42,7 +42,7 @@ def recruit_youth(
                 -float(opportunity[place]),
                 float(abuse[recruiters.region_of_community[place]]),
                 min(here, 1.0),
-                float(dividends[group]),
+                0.0 if recruiters.extremist[group] else float(dividends[group]),
             )
             pull = 0.0
             for weight, reason in zip(weights, reasons, strict=True):
@@ -65,6 +65,12 @@ def presence(recruiters: Any, group: int, place: int) -> float:
         anybody = any(number > 0 for number in recruiters.armed[:, region].tolist())
         return float(recruiters.exposure[place]) * recruiters.reach if anybody else 0.0
     return float(recruiters.share[group, place])
+
+
+def child_shares(base: float, dividends: Floats, effect: float) -> Floats:
+    """Return the share of children among the recruits of each group: its odds grow with dividends."""
+    odds = [base / max(1.0 - base, 1e-9) * exp(effect * expected) for expected in dividends.tolist()]
+    return np.array([each / (1.0 + each) for each in odds])
 
 
 def list_recruits(joined: NDArray[np.int64], month: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

@@ -120,7 +120,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
     The choice has none: it is asked of `Choices`, and answered from the model without the tables of the kernel.
     """
     return [
-        (birth_kernels.bear, birth.bear),
+        (birth_kernels.enter, birth.enter),
         (attack_kernels.attacked_sites, violence.attacked_sites),
         (clash_kernels.clashes_of, violence.clashes_of),
         (delivery_kernels.kept_this_month, delivery.kept_this_month),
@@ -146,6 +146,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (pay_day_kernels.learn_pay_day, pay_days.learn_pay_day),
         (placement_kernels.assign_sites, placement.assign_sites),
         (placement_kernels.place, placement.place),
+        (recruitment_kernels.child_shares, recruitment.child_shares),
         (recruitment_kernels.list_recruits, recruitment.list_recruits),
         (recruitment_kernels.recruit_youth, recruitment.recruit_youth),
         (registering_kernels.come_forward, registering.come_forward),

@@ -8,9 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ploughshare.errors import PloughshareError
-from ploughshare.kernels.recruitment import CELL_BITS, SEQUENCE_BITS, Recruiters, list_recruits, recruit_youth
+from ploughshare.kernels.recruitment import (
+    CELL_BITS,
+    SEQUENCE_BITS,
+    Recruiters,
+    child_shares,
+    list_recruits,
+    recruit_youth,
+)
 from ploughshare.randomness import Decision
-from ploughshare.rules.recruitment import child_share
 
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
@@ -37,7 +43,7 @@ def recruit(model: DDRModel) -> Counts:
         ),
         outlook.job_chance,
         outlook.abuse,
-        np.where(outlook.extremist, 0.0, stock.dividends_of_group),
+        stock.dividends_of_group,
         value["recruitment_monthly"],
         (
             value["recruitment_opportunity"],
@@ -62,6 +68,6 @@ def enlist(model: DDRModel, recruits: Counts) -> None:
         raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
     uid, group, community = list_recruits(recruits, model.month)
     value, dividends = model.parameters, model.stock.dividends_of_group
-    share = child_share(value["child_share"], dividends, value["child_dividends"])
-    children = model.founder.recruit(model.population, uid, group, community, share, model.month)
-    np.add.at(model.community_columns.children_recruited, community[children], 1)
+    share = child_shares(value["child_share"], dividends, value["child_dividends"])
+    children = model.community_columns.children_recruited
+    model.founder.recruit(model.population, uid, group, community, share, model.month, children)

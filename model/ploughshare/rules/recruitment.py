@@ -6,13 +6,8 @@ dividends and children; Humphreys and Weinstein (2007) on acceptance and abuse.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ploughshare.arithmetic import exp, exp_of
+from ploughshare.arithmetic import exp_of
 from ploughshare.compiling import inlined
-
-Floats = NDArray[np.float64]
 
 
 @inlined
@@ -37,10 +32,11 @@ def recruitment_hazard_of(
     return min(base * exp_of(exponent), 1.0)
 
 
-def child_share(base: float, dividends: Floats, effect: float) -> Floats:
-    """Return the share of children among recruits: base share, its odds raised by expected dividends (a harm)."""
-    odds = base / max(1 - base, 1e-9) * exp(effect * dividends)
-    return np.asarray(odds / (1 + odds))
+@inlined
+def child_share_of(base: float, dividends: float, effect: float) -> float:
+    """Return the share of children among recruits, 0 to 1: base share, its odds raised by expected dividends (a harm)."""
+    odds = base / max(1.0 - base, 1e-9) * exp_of(effect * dividends)
+    return odds / (1.0 + odds)
 
 
 @inlined
