@@ -22,6 +22,7 @@ from ploughshare.agents.mission import Mission
 from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
 from ploughshare.agents.population import Population, Rows
 from ploughshare.kernels.passing import pass_month
+from ploughshare.kernels.shifting import shift_trust
 from ploughshare.oracle import choice as oracle_choice
 from ploughshare.oracle.persons import person
 from ploughshare.processes.choices import Choices
@@ -69,6 +70,8 @@ class DDRModel(CombatantFaces):
         self.replays = definition.about.history == "replay"
         self.draws = AddressedRandom(seed)
         """addressed random numbers; Mesa's stream generators are not used"""
+        self.months = definition.months
+        """months of the run"""
         self.month = 0
         """index of the month being lived, 0 is the first"""
         self._name_things()
@@ -221,7 +224,7 @@ class DDRModel(CombatantFaces):
         population = self.population
         pass_month(population.months_in_state, population.stage, population.months_in_stage)
         self.month += 1
-        self.running = self.month < self.definition.months
+        self.running = self.month < self.months
 
     # -- questions agents ask --------------------------------------------------------------------------------------
 
@@ -310,10 +313,10 @@ class DDRModel(CombatantFaces):
             trusts = getattr(self.leaders, of_leaders[trusted])
             trusts[groups] = np.clip(trusts[groups] + change, 0.0, 1.0)
         if trusted in of_persons:
-            column, moved = getattr(self.population, of_persons[trusted]), np.zeros(len(self.groups), dtype=bool)
+            moved = np.zeros(len(self.groups), dtype=bool)
             moved[groups] = True
-            rows = np.flatnonzero(moved[self.population.group])
-            column[rows] = np.clip(column[rows] + change, 0.0, 1.0)
+            trust = self.population.stored(of_persons[trusted])
+            shift_trust(self.population.group, moved, trust, np.float32(change))
 
     def own_reliability(self, rows: Rows, serves: NDArray[np.bool_], kept: Floats, missed: Floats) -> Floats:
         """Return the believed chance of a pay day: the group's belief, and own pay days of those who serve there."""

@@ -51,6 +51,7 @@ EVENTS = (
     "kept_cells",
     "leave",
     "forget_shocks",
+    "shift_trust",
     "pass_month",
     "put",
     "withdraw_tired",

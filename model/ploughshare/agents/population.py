@@ -134,7 +134,7 @@ class Population:
         self.weapons_handed_in = 0
         self.weapons_lost = 0
         self.weapons_acquired = 0
-        self._lengthen(0)
+        self.make_room(0)
 
     def __len__(self) -> int:
         return len(self.uid)
@@ -169,15 +169,11 @@ class Population:
 
     def append(self, columns: Mapping[str, NDArray[np.generic]]) -> Rows:
         """Add persons; `columns` gives every column but those that start at zero. Returns their rows."""
-        first = self._lengthen(len(columns["uid"]))
+        first = self.make_room(len(columns["uid"]))
         for name, values in columns.items():
             getattr(self, name)[first:] = values
         self.count_in(first)
         return np.arange(first, len(self))
-
-    def make_room(self, persons: int) -> int:
-        """Make every column longer for persons of whom nothing is known yet; return the first of their rows."""
-        return self._lengthen(persons)
 
     def count_in(self, first: int) -> None:
         """Count the persons added from row `first` on as recruits of this month, and the weapons they bring."""
@@ -193,8 +189,11 @@ class Population:
             self._miscounted = False
         return self.by_home, self.under_arms
 
-    def _lengthen(self, persons: int) -> int:
-        """Make every column longer and return the first new row; there is room, so that recruits of years move nobody."""
+    def make_room(self, persons: int) -> int:
+        """Make every column longer for persons of whom nothing is known yet; return the first of their rows.
+
+        There is room for more, so that recruits of years move nobody.
+        """
         first = len(self)
         longer = first + persons
         if len(self._room["uid"]) < longer:

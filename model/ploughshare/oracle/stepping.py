@@ -33,6 +33,7 @@ from ploughshare.kernels import registering as registering_kernels
 from ploughshare.kernels import selection as selection_kernels
 from ploughshare.kernels import service as service_kernels
 from ploughshare.kernels import shares as share_kernels
+from ploughshare.kernels import shifting as shifting_kernels
 from ploughshare.kernels import stakes as stake_kernels
 from ploughshare.kernels import stock as stock_kernels
 from ploughshare.kernels import surroundings as surrounding_kernels
@@ -59,6 +60,7 @@ from ploughshare.oracle import (
     selection,
     service,
     shares,
+    shifting,
     stakes,
     stock,
     surroundings,
@@ -161,6 +163,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (service_kernels.stay_away, service.stay_away),
         (share_kernels.shares_of, shares.shares_of),
         (stake_kernels.what_is_offered, stakes.what_is_offered),
+        (shifting_kernels.shift_trust, shifting.shift_trust),
         (stock_kernels.take_census, stock.take_census),
         (stock_kernels.count_at_stage, stock.count_at_stage),
         (stock_kernels.count_present, stock.count_present),

@@ -45,6 +45,12 @@ def fall(trust: Number, step: Number) -> Number:
 
 
 @inlined
+def shifted(trust: np.float32, change: np.float32) -> np.float32:
+    """Return trust moved by an event: T + change, kept from 0 to 1."""
+    return min(max(trust + change, np.float32(0.0)), np.float32(1.0))
+
+
+@inlined
 def gain(trust: Number, salience: Number, rate: float) -> Number:
     """Return trust after a kept promise or protection: T + rate * salience * (1 - T)."""
     return rise(trust, step_up(salience, rate))
