@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.engines import SEED, kernel_seconds, run_model
+from benchmarks.engines import KERNEL_ROUNDS, SEED, kernel_part, run_model
 from benchmarks.measures import Measure
 from benchmarks.roofline.peaks import Peaks, measure
 from benchmarks.roofline.work import Work, count_work
@@ -28,7 +28,7 @@ def benchmark(quick: bool) -> list[Measure]:
     definition = load_scenario("mali", population_scale=0.1 if quick else 1.0)
     work, peaks = count_work(record_world(definition, SEED), SEED), measure()
     once(run_model(definition), Timed())
-    kernels = kernel_seconds(definition, 3)
+    kernels = kernel_part(definition, KERNEL_ROUNDS).seconds
     parts = parts_s(work, peaks)
     bound = sum(parts.values())
     each = ", ".join(f"{name} {value / bound:.0%}" for name, value in parts.items())
