@@ -256,8 +256,10 @@ def test_recruits_of_extremists_and_others_in_many_places(seed: int) -> None:
     rest = (rng.uniform(size=places), rng.uniform(size=regions), rng.uniform(size=groups), 0.02, (1.0, 0.9, 0.8, 0.7))
     youth = rng.uniform(0, 2000, places)
     plain_youth, asked = youth.copy(), (addresses, 7, 1, *AddressedRandom(seed).key)
-    joined = recruit_youth(youth, recruiters, *rest, *asked)
-    plain = recruitment.recruit_youth(plain_youth, recruiters, *rest, *asked)
+    recruits, plain_recruits = np.ones((2, places), dtype=np.int64)
+    joined = recruit_youth(youth, recruits, recruiters, *rest, *asked)
+    plain = recruitment.recruit_youth(plain_youth, plain_recruits, recruiters, *rest, *asked)
+    assert (recruits - 1).tolist() == plain.sum(axis=0).tolist() == (plain_recruits - 1).tolist()
     assert joined[recruiters.extremist].any() and joined[~recruiters.extremist].any()
     assert joined.tolist() == plain.tolist() and youth.tolist() == plain_youth.tolist()
 

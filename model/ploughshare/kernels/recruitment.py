@@ -52,6 +52,7 @@ def presence_of(group: int, place: int, recruiters: Recruiters) -> float:
 @kernel
 def recruit_youth(
     youth: Floats,
+    recruits: Counts,
     recruiters: Recruiters,
     opportunity: Floats,
     abuse: Floats,
@@ -64,7 +65,9 @@ def recruit_youth(
     k0: np.uint64,
     k1: np.uint64,
 ) -> Counts:
-    """Return who joins, shape (groups, communities), and take them from `youth`, the persons at risk by community.
+    """Return who joins, shape (groups, communities); take them from `youth`, the persons at risk by community.
+
+    They are added to the `recruits` of each community.
 
     `opportunity` is by community, `abuse` by region, `dividends` by group; extremist groups join no DDR and have none.
     The random number of a cell stands at (group, month, decision, community), by the words of `addresses` of both.
@@ -82,9 +85,10 @@ def recruit_youth(
                 hazard = recruitment_hazard_of(base, opportunity[place], abuse[region], min(here, 1.0), draws, weights)
                 mean = youth[place] * (hazard * here)
                 drawn = poisson_at(mean, of_group[group], when, what, of_place[place], k0, k1)
-                recruits = min(drawn, int(youth[place]))
-                joined[group, place] = recruits
-                youth[place] -= recruits
+                taken = min(drawn, int(youth[place]))
+                joined[group, place] = taken
+                recruits[place] += taken
+                youth[place] -= taken
     return joined
 
 

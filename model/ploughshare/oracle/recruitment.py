@@ -16,6 +16,7 @@ Words = NDArray[np.uint64]
 
 def recruit_youth(
     youth: Floats,
+    recruits: NDArray[np.int64],
     recruiters: Any,
     opportunity: Floats,
     abuse: Floats,
@@ -50,9 +51,9 @@ def recruit_youth(
             chance = min(base * exp(pull), 1.0) * here
             left = float(youth[place])
             drawn = poisson(left * chance, key, decision, month, of_group[group], of_place[place])
-            recruits = min(drawn, int(left))
-            joined[group, place] = recruits
-            youth[place] = left - recruits
+            joined[group, place] = min(drawn, int(left))
+            youth[place] = left - joined[group, place]
+    recruits += joined.sum(axis=0)
     return joined
 
 

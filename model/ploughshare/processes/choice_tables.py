@@ -12,6 +12,7 @@ from ploughshare.agents.options import ARMED, FIRST_PROGRAMME, HOME, RIVAL
 from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels import choice
 from ploughshare.kernels import choice_inputs as kernel
+from ploughshare.kernels.states import States
 from ploughshare.kernels.surroundings import home_ratios
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
@@ -41,18 +42,27 @@ class ChoiceTables:
         self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
         self.fallback_xof = value["fallback_share"] * self.subsistence_xof
         self._words = _words_of_addresses(model)
+        self._addresses = kernel.Addresses(np.uint64(model.month), *self._words)
+        self._columns_of: States | None = None
+        """columns of the population when it was last looked at"""
         self.gates = _fixed_gates(model)
         self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
         self.worth = _fixed_worth(model, weights)
         self.plans = _plans(model)
 
     def persons(self) -> kernel.Persons:
-        """Return the columns of the population that a choice reads."""
-        return kernel.Persons(*map(self.model.population.stored, kernel.Persons._fields))
+        """Return the columns of the population that a choice reads; they are others once persons have been added."""
+        population = self.model.population
+        if self._columns_of is not population.states:
+            self._columns_of = population.states
+            self._persons = kernel.Persons(*map(population.stored, kernel.Persons._fields))
+        return self._persons
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
-        return kernel.Addresses(np.uint64(self.model.month), *self._words)
+        if self._addresses.month != self.model.month:
+            self._addresses = kernel.Addresses(np.uint64(self.model.month), *self._words)
+        return self._addresses
 
     def traits(self) -> kernel.Traits:
         """Return the parameters of the choice."""

@@ -30,8 +30,9 @@ def recruit(model: DDRModel) -> Counts:
     Each youth at risk of a community joins with the same chance; who joins one group is lost to those that ask later.
     """
     value, outlook, stock, columns = model.parameters, model.outlook, model.stock, model.community_columns
-    joined = recruit_youth(
+    return recruit_youth(
         columns.youth_at_risk,
+        columns.recruits,
         Recruiters(
             active=model.leaders.active(model.month),
             share=stock.recruiting_share,
@@ -56,15 +57,14 @@ def recruit(model: DDRModel) -> Counts:
         Decision.RECRUITMENT.value,
         *model.draws.key,
     )
-    columns.recruits = joined.sum(axis=0)
-    return joined
 
 
 def enlist(model: DDRModel, recruits: Counts) -> None:
     """Put the recruits of a month into the population, and count the children among them where they join (a harm)."""
-    if not recruits.any():
+    most = recruits.max(initial=0)
+    if most == 0:
         return
-    if recruits.size > 1 << CELL_BITS or recruits.max() >= 1 << SEQUENCE_BITS or model.month >= 256:
+    if recruits.size > 1 << CELL_BITS or most >= 1 << SEQUENCE_BITS or model.month >= 256:
         raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
     uid, group, community = list_recruits(recruits, model.month)
     value, dividends = model.parameters, model.stock.dividends_of_group
