@@ -45,8 +45,6 @@ class StageCounts:
         shape = (len(model.programmes), len(STAGE_NAMES), model.regions, model.coalition_count, 2)
         self.counts = np.zeros(shape, dtype=np.int64)
         """persons and the women among them, by programme, stage, region and coalition"""
-        self._coalition = model.leaders.coalition.copy()
-        """coalition of each group when counts were last asked for"""
         self._tally = Tally(self.counts, model.coalition_of_group)
         self._training = [programme for programme in model.programmes if programme.definition.training_months]
         self._owed = np.array([p.definition.payer is not Payer.NOBODY for p in model.programmes], dtype=bool)
@@ -88,7 +86,5 @@ class StageCounts:
 
     def tally(self) -> Tally:
         """Return the counts as kernels take them, for the coalitions of groups as they are now."""
-        if self._coalition != self.model.leaders.coalition:
-            self._coalition = self.model.leaders.coalition.copy()
-            self._tally.coalition_of_group[:] = self._coalition
+        self._tally.coalition_of_group[:] = self.model.leaders.coalition
         return self._tally
