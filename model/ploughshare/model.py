@@ -228,11 +228,6 @@ class DDRModel(CombatantFaces):
 
     # -- questions agents ask --------------------------------------------------------------------------------------
 
-    @property
-    def coalition_of_group(self) -> NDArray[np.int64]:
-        """Index of each group's coalition now, shape (groups,); the last index means none."""
-        return np.array(self.leaders.coalition)
-
     def regions_at_war(self) -> NDArray[np.bool_]:
         """Return where each group or its coalition fights the government now, shape (groups, regions)."""
         return self.leaders.regions_at_war(self.conditions.fights, self.leaders.coalition)

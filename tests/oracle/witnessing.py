@@ -189,7 +189,7 @@ def _placing(model: DDRModel, rng: np.random.Generator) -> tuple[Any, ...]:
         model.month,
         model.population.uid,
         model.population.states,
-        model.stage_counts.tally(),
+        model.stage_counts.tally,
     )
 
 

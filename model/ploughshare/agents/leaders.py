@@ -14,6 +14,7 @@ from ploughshare.scenario.addresses import addresses_of
 from ploughshare.scenario.groups import ArmedGroup, GroupKind
 from ploughshare.scenario.schema import Scenario
 
+Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -22,7 +23,7 @@ class Leaders:
     """Columns by group in file order; G groups, R regions, P programmes, K alternatives.
 
     Stance 0 holds out, 1 cooperates; trusts 0 to 1; taxes in XOF a month. `coalition` counts coalitions in file order, and
-    last comes none. What programmes and records keep of a month (`endorses`, `released`, `orders`) is replaced each month.
+    last comes none; it is the same array throughout. What programmes and records keep of a month (`endorses`, `released`, `orders`) is replaced each month.
     """
 
     def __init__(self, definition: Scenario, alternatives: int, regions: int) -> None:
@@ -68,13 +69,15 @@ class Leaders:
         """which groups exist, shape (months + 1, G): also in the month after the run"""
         self._existing = [np.flatnonzero(active).tolist() for active in self._active]
         """numbers of those groups by month"""
-        self.recorded_coalition = list(zip(*(self._memberships(definition, group) for group in groups), strict=True))
-        """coalition of each group on record, by month"""
-        self.coalition = [len(self.coalition_number)] * len(groups)
-        self.left_coalition = [False] * len(groups)
+        self._recorded_coalition: Counts = np.zeros((definition.months, len(groups)), dtype=np.int64)
+        """coalition of each group on record, shape (months, G)"""
+        for number, group in enumerate(groups):
+            self._recorded_coalition[:, number] = self._memberships(definition, group)
+        self.coalition: Counts = np.full(len(groups), len(self.coalition_number), dtype=np.int64)
+        self.left_coalition: Flags = np.zeros(len(groups), dtype=bool)
         """who has left a coalition by its own decision; recorded membership then no longer binds it"""
         self._members: list[list[int]] = []
-        self._members_as_of: tuple[int, list[int]] | None = None
+        self._members_as_of: tuple[int, bytes] | None = None
         """month and memberships for which members were last gathered"""
 
     def _memberships(self, definition: Scenario, group: ArmedGroup) -> list[int]:
@@ -94,26 +97,27 @@ class Leaders:
         """Return the numbers of the groups that exist in `month`."""
         return self._existing[month]
 
-    def membership(self, month: int) -> list[int]:
+    def membership(self, month: int) -> Counts:
         """Return each group's coalition as it enters `month`: the one on record, until it leaves one of its own accord."""
-        ways = zip(self.left_coalition, self.coalition, self.recorded_coalition[month], strict=True)
-        return [own if left else on_record for left, own, on_record in ways]
+        return np.where(self.left_coalition, self.coalition, self._recorded_coalition[month])
 
     def members(self, coalition: int, month: int) -> list[int]:
         """Return the groups that belong to a coalition in `month`."""
-        if self._members_as_of != (month, self.coalition):
-            self._members_as_of = month, self.coalition.copy()
+        as_of = month, self.coalition.tobytes()
+        if self._members_as_of != as_of:
+            self._members_as_of = as_of
             self._members = [[] for _ in range(len(self.coalition_number) + 1)]
+            joined = self.coalition.tolist()
             for group in self.existing(month):
-                self._members[self.coalition[group]].append(group)
+                self._members[joined[group]].append(group)
         return self._members[coalition]
 
-    def behind(self, party: str, coalition: Sequence[int]) -> list[int]:
+    def behind(self, party: str, coalition: Counts) -> list[int]:
         """Return the groups that fight, sign and owe under a name, their own or their coalition's."""
         named, allied = self.group_number.get(party), self.coalition_number.get(party)
-        return [group for group, of in enumerate(coalition) if group == named or of == allied]
+        return [group for group, of in enumerate(coalition.tolist()) if group == named or of == allied]
 
-    def regions_at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+    def regions_at_war(self, fights: Sequence[Fight], coalition: Counts) -> Flags:
         """Return where each group or its coalition fights the government, shape (G, R)."""
         at_war = np.zeros((len(coalition), self.regions), dtype=bool)
         for fight in fights:
@@ -123,15 +127,15 @@ class Leaders:
                         at_war[group, list(fight.regions)] = True
         return at_war
 
-    def clashing(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+    def clashing(self, fights: Sequence[Fight], coalition: Counts) -> Flags:
         """Return which groups fight another group, themselves or with their coalition, shape (G,)."""
         return self._parties_to([fight for fight in fights if GOVERNMENT not in fight.parties], coalition)
 
-    def at_war(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+    def at_war(self, fights: Sequence[Fight], coalition: Counts) -> Flags:
         """Return which groups fight the government, themselves or with their coalition, shape (G,)."""
         return self._parties_to([f for f in fights if GOVERNMENT in f.parties and f.regions], coalition)
 
-    def _parties_to(self, fights: Sequence[Fight], coalition: Sequence[int]) -> Flags:
+    def _parties_to(self, fights: Sequence[Fight], coalition: Counts) -> Flags:
         """Return which groups are party to any of the fights, themselves or with their coalition, shape (G,)."""
         found = np.zeros(len(coalition), dtype=bool)
         for fight in fights:

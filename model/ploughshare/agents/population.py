@@ -71,6 +71,10 @@ STORED: dict[str, type[np.generic]] = {
 """What a person takes in memory: names and types of the arrays behind the columns, 39 bytes in all."""
 
 _BIT = {name: np.uint16(1 << number) for number, name in enumerate(FLAGS)}
+_AS_THEY_ARE = tuple(name for name in STORED if name not in TRAITS)
+"""columns that are stored as they are read"""
+_OF_PERSONS = tuple(name for name in States._fields if name in STORED)
+"""what of `States` is a column; it stands first there"""
 
 
 class Population:
@@ -123,10 +127,9 @@ class Population:
         self.changed = np.full((2, len(alternatives)), CAME)
         """whether persons left alternatives or came there, and to their pipelines, since last found there; see `States`"""
         self._room: dict[str, NDArray[Any]] = {name: np.zeros(0, dtype=kind) for name, kind in STORED.items()}
-        for name, room in self._room.items():
-            setattr(self, name, TraitColumn(room) if name in TRAITS else room)
-        for name, bit in _BIT.items():
-            setattr(self, name, FlagColumn(self.flags, bit))
+        self._traits = {name: TraitColumn(self._room[name]) for name in TRAITS}
+        self._flags = {name: FlagColumn(self._room["flags"], bit) for name, bit in _BIT.items()}
+        vars(self).update(self._traits | self._flags)
         self.by_home = np.zeros(cells, dtype=np.int64)
         """persons by group, home region and alternative; see `counted`"""
         self.under_arms = np.zeros((groups, len(region_of_community)), dtype=np.int64)
@@ -134,7 +137,17 @@ class Population:
         self.weapons_handed_in = 0
         self.weapons_lost = 0
         self.weapons_acquired = 0
-        self.make_room(0)
+        self._besides = (
+            region_of_community,
+            alternatives.absorbing,
+            self.flows,
+            self.changed,
+            self.by_home,
+            self.under_arms,
+            ARMED,
+        )
+        """what of `States` is no column"""
+        self._show(0)
 
     def __len__(self) -> int:
         return len(self.uid)
@@ -201,18 +214,19 @@ class Population:
                 larger = np.zeros(longer + longer // 8, dtype=room.dtype)
                 larger[:first] = room[:first]
                 self._room[name] = larger
-        self._stored = {name: room[:longer] for name, room in self._room.items()}
-        for name, stored in self._stored.items():
-            if name in TRAITS:
-                getattr(self, name).stored = stored
-            else:
-                setattr(self, name, stored)
-        for name in _BIT:
-            getattr(self, name).stored = self.flags
-        columns = {name: getattr(self, name) for name in States._fields if name not in ("absorbing", "armed")}
-        self.states = States(**columns, absorbing=self.alternatives.absorbing, armed=ARMED)
-        """columns that change with what persons are in, as kernels take them"""
+        self._show(longer)
         return first
+
+    def _show(self, persons: int) -> None:
+        """Let every column end with the last of so many persons."""
+        self._stored = stored = {name: room[:persons] for name, room in self._room.items()}
+        vars(self).update({name: stored[name] for name in _AS_THEY_ARE})
+        for trait, packed in self._traits.items():
+            packed.stored = stored[trait]
+        for flag in self._flags.values():
+            flag.stored = stored["flags"]
+        self.states = States(*[stored[name] for name in _OF_PERSONS], *self._besides)
+        """columns that change with what persons are in, as kernels take them"""
 
     def stored(self, name: str) -> NDArray[Any]:
         """Return a column as kernels take it: flags and traits packed, others as they are."""

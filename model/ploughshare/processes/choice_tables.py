@@ -42,6 +42,8 @@ class ChoiceTables:
         self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
         self.fallback_xof = value["fallback_share"] * self.subsistence_xof
         self._words = _words_of_addresses(model)
+        self._addressed = model.month
+        """month for which addresses were last made"""
         self._addresses = kernel.Addresses(np.uint64(model.month), *self._words)
         self._columns_of: States | None = None
         """columns of the population when it was last looked at"""
@@ -60,7 +62,8 @@ class ChoiceTables:
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
-        if self._addresses.month != self.model.month:
+        if self._addressed != self.model.month:
+            self._addressed = self.model.month
             self._addresses = kernel.Addresses(np.uint64(self.model.month), *self._words)
         return self._addresses
 

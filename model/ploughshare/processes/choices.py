@@ -65,13 +65,17 @@ class Choices:
     # -- who, what, then ---------------------------------------------------------------------------------------------
 
     def take(self) -> None:
-        """Everybody who reconsiders chooses; applicants who tire of waiting withdraw."""
+        """Everybody who reconsiders chooses; applicants who tire of waiting withdraw.
+
+        What is on offer is gathered first: kernels then pass through the persons one right after the other.
+        """
+        offered = self.tables.month()
         self._withdraw_tired_applicants()
         rows = self.who_reconsiders()
         for observe in self.observers:
             observe(self.model, rows)
         if len(rows):
-            self.carry_out(rows, self.chosen(rows))
+            self.carry_out(rows, self._chosen(rows, offered))
         forget_shocks(self.model.population.flags)
 
     def who_reconsiders(self) -> Rows:
@@ -113,8 +117,11 @@ class Choices:
 
     def chosen(self, rows: Rows) -> NDArray[np.int64]:
         """Return the alternative each person takes, shape (n,)."""
+        return self._chosen(rows, self.tables.month())
+
+    def _chosen(self, rows: Rows, offered: tuple[kernel.Gates, kernel.Incomes, kernel.Worth]) -> NDArray[np.int64]:
         tables, regions = self.tables, self.model.region_of_community
-        return kernel.choose(rows, tables.persons(), regions, *tables.month(), tables.traits(), tables.addresses())
+        return kernel.choose(rows, tables.persons(), regions, *offered, tables.traits(), tables.addresses())
 
     def chosen_plainly(self, rows: Rows) -> NDArray[np.int64]:
         """Return the same as `chosen`, from the readable forms below, which explanations take apart."""
@@ -142,7 +149,7 @@ class Choices:
             rows,
             chosen,
             self.model.population.states,
-            self.model.stage_counts.tally(),
+            self.model.stage_counts.tally,
             FIRST_PROGRAMME,
             Stage.LISTED.value,
             _ON_RECORD,

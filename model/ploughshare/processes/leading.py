@@ -18,6 +18,7 @@ from ploughshare.randomness import Decision
 if TYPE_CHECKING:
     from ploughshare.model import DDRModel
 
+Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
@@ -62,7 +63,7 @@ def lead(model: DDRModel) -> None:
     leaders.orders = _order(model, sight.active)
 
 
-def _look(model: DDRModel, membership: list[int]) -> Sight:
+def _look(model: DDRModel, membership: Counts) -> Sight:
     """What all leaders see this month, as members of these coalitions."""
     leaders, stakes, stock = model.leaders, model.stakes, model.stock
     return Sight(
@@ -77,7 +78,7 @@ def _look(model: DDRModel, membership: list[int]) -> Sight:
         disarms=model.on_paper.disarms,
         active=leaders.active(model.month),
         at_war=leaders.at_war(model.conditions.fights, membership),
-        allowance=np.array([stakes.allowance[coalition] for coalition in membership]),
+        allowance=stakes.allowance[membership],
         trust=leaders.trust_government.copy(),
         guarantee=stakes.guarantee,
         threat=stakes.threat,
@@ -107,24 +108,20 @@ def _decide(model: DDRModel, sight: Sight) -> None:
     )
 
 
-def _reconsider_coalitions(model: DDRModel, sight: Sight, membership: list[int]) -> None:
+def _reconsider_coalitions(model: DDRModel, sight: Sight, membership: Counts) -> None:
     """Groups whose share of posts lags their share of men may leave their coalition, in file order."""
     leaders, none = model.leaders, len(model.coalitions)
-    coalition = model.coalition_of_group
-    left = leave_coalitions(
+    leaders.left_coalition |= leave_coalitions(
         sight.active,
-        np.array(membership),
+        membership,
         none,
         sight.armed,
         model.stakes.posts,
         model.parameters["split_monthly"],
         model.lots_of_leaders,
         model.month,
-        coalition,
+        leaders.coalition,
     )
-    leaders.coalition = coalition.tolist()
-    for group in left.nonzero()[0].tolist():
-        leaders.left_coalition[group] = True
 
 
 def _order(model: DDRModel, active: Flags) -> Floats:

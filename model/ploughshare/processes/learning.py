@@ -56,8 +56,9 @@ class Learning:
         """Update beliefs about pay, trust of leaders, trust of persons, and the government's trust."""
         self._pay_days()
         kept, overdue = self._promises()
+        lessons = self._lessons(kept, overdue)
         self._leaders(kept, overdue)
-        self._persons(kept, overdue)
+        self._persons(lessons)
         self.model.government.learn()
 
     def _pay_days(self) -> None:
@@ -102,7 +103,7 @@ class Learning:
             leaders.trust_other,
         )
 
-    def _persons(self, kept: float, overdue: float) -> None:
+    def _persons(self, lessons: Lessons) -> None:
         """Persons learn from pay days, promises, fighting, attacks, protection and support, and from their group."""
         model, population = self.model, self.model.population
         self.trusted = learn(
@@ -115,7 +116,7 @@ class Learning:
             population.trust_government,
             population.trust_mission,
             population.trust_leader,
-            self._lessons(kept, overdue),
+            lessons,
             self.learners,
         )
 

@@ -61,12 +61,13 @@ def recruit(model: DDRModel) -> Counts:
 
 def enlist(model: DDRModel, recruits: Counts) -> None:
     """Put the recruits of a month into the population, and count the children among them where they join (a harm)."""
-    most = recruits.max(initial=0)
-    if most == 0:
-        return
-    if recruits.size > 1 << CELL_BITS or most >= 1 << SEQUENCE_BITS or model.month >= 256:
-        raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
     uid, group, community = list_recruits(recruits, model.month)
+    if len(uid) == 0:
+        return
+    most = 1 << SEQUENCE_BITS
+    crowded = len(uid) >= most and recruits.max() >= most
+    if crowded or recruits.size > 1 << CELL_BITS or model.month >= 256:
+        raise PloughshareError("at most 2,048 cells, 4,096 recruits a cell and month, and 256 months can be addressed")
     value, dividends = model.parameters, model.stock.dividends_of_group
     share = child_shares(value["child_share"], dividends, value["child_dividends"])
     children = model.community_columns.children_recruited

@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 
 class Stakes(NamedTuple):
-    """Gathered once a month for all leaders; G groups, P programmes, lists by group or coalition."""
+    """Gathered once a month for all leaders; G groups, P programmes."""
 
     on_offer: Flags
     """programmes announced and not closed, shape (P,)"""
@@ -31,7 +31,7 @@ class Stakes(NamedTuple):
     """places in sight per man under arms of the groups that negotiate, at most 1"""
     delivery: float
     """belief that the government keeps its promises, from the ledger"""
-    allowance: list[float]
+    allowance: Floats
     """allowance a seat draws, in tens of a soldier's pay, by coalition, and last none"""
     guarantee: Floats
     """the mission's protection where the group's persons live, 0 to 1, shape (G,)"""
@@ -74,7 +74,7 @@ def find_stakes(model: DDRModel) -> Stakes:
         delivery=delivery_belief(
             owed.kept, owed.due, value["delivery_belief_prior"], value["delivery_belief_strength"]
         ),
-        allowance=[model.allowance_of(name) for name in model.coalition_names],
+        allowance=np.array([model.allowance_of(name) for name in model.coalition_names]),
         guarantee=np.add.reduce(stock.home_region_share * model.conditions.guarantee, axis=1),
         threat=np.add.reduce(stock.home_region_share * model.conditions.threat, axis=1),
         posts=offered.posts,

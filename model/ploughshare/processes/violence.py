@@ -75,7 +75,7 @@ class Violence:
             self.pairs,
             self.tension,
             model.leaders.active(model.month),
-            model.coalition_of_group,
+            model.leaders.coalition,
             len(model.coalitions),
             model.stock.armed_here,
             model.leaders.trust_other,

@@ -123,7 +123,7 @@ def _place(programme: RunningProgramme, rows: Rows) -> None:
         model.month,
         population.uid,
         population.states,
-        model.stage_counts.tally(),
+        model.stage_counts.tally,
     )
     if placed and programme.started is None:
         programme.started = model.month

@@ -229,7 +229,7 @@ class RunningProgramme:
         """People leave the programme: armed ones for their group, others for home."""
         if len(rows) == 0:
             return
-        states, tally = self.model.population.states, self.model.stage_counts.tally()
+        states, tally = self.model.population.states, self.model.stage_counts.tally
         movement.leave(rows, HOME, FIRST_PROGRAMME, _LEFT, states, tally)
 
     # -- what it offers ----------------------------------------------------------------------------------------------

@@ -45,7 +45,8 @@ class StageCounts:
         shape = (len(model.programmes), len(STAGE_NAMES), model.regions, model.coalition_count, 2)
         self.counts = np.zeros(shape, dtype=np.int64)
         """persons and the women among them, by programme, stage, region and coalition"""
-        self._tally = Tally(self.counts, model.coalition_of_group)
+        self.tally = Tally(self.counts, model.leaders.coalition)
+        """the counts as kernels take them, for the coalitions of groups as they are at any time"""
         self._training = [programme for programme in model.programmes if programme.definition.training_months]
         self._owed = np.array([p.definition.payer is not Payer.NOBODY for p in model.programmes], dtype=bool)
         """programmes that owe pay, shape (programmes,)"""
@@ -62,7 +63,7 @@ class StageCounts:
         if len(rows) == 0:
             return
         programme = alternative.astype(np.int64) - FIRST_PROGRAMME
-        count_at_stage(rows, programme, STAGE_NAMES.index(stage), self.model.population.states, self.tally())
+        count_at_stage(rows, programme, STAGE_NAMES.index(stage), self.model.population.states, self.tally)
 
     def add_present(self, counted: NDArray[np.int64]) -> None:
         """Count those present at the end of the month: who serves, is absent or unpaid, and who is in training.
@@ -81,10 +82,5 @@ class StageCounts:
             _IN_TRAINING,
             _PRESENT,
             model.population.states,
-            self.tally(),
+            self.tally,
         )
-
-    def tally(self) -> Tally:
-        """Return the counts as kernels take them, for the coalitions of groups as they are now."""
-        self._tally.coalition_of_group[:] = self.model.leaders.coalition
-        return self._tally
