@@ -171,6 +171,8 @@ class DDRModel(CombatantFaces):
         self.registrations = [
             RunningRegistration(self, name, registration) for name, registration in definition.registrations.items()
         ]
+        self.paid = np.ones(len(self.programmes), dtype=bool)
+        """which programmes kept this month's pay day, shape (programmes,)"""
         self.on_paper = OnPaper(self)
         self.projects = CommunityProjects(self)
         self.timeline = Timeline(self)
@@ -206,6 +208,7 @@ class DDRModel(CombatantFaces):
             pipeline.move(programme)
             service.serve(programme)
         self.projects.move()
+        self.paid[:] = [programme.paid for programme in self.programmes]
 
     def _choose(self) -> None:
         """Combatants who reconsider this month choose."""

@@ -47,6 +47,7 @@ EVENTS = (
     "learn",
     "everyday_deaths",
     "carry_out",
+    "die",
     "child_shares",
     "kept_cells",
     "leave",

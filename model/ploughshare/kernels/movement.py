@@ -122,6 +122,20 @@ def leave(rows: Counts, at_home: int, first_programme: int, stage: int, states: 
 
 
 @kernel
+def die(rows: Counts, dead: int, first_programme: int, stage: int, states: States, tally: Tally) -> int:
+    """Let persons die where they are: move them to the state `dead`, and return how many weapons are lost.
+
+    Those who serve in programmes are counted at a `stage` of the tally before.
+    """
+    lost = 0
+    for i in rows:
+        if states.alternative[i] >= first_programme:
+            count_at(i, states.alternative[i] - first_programme, stage, states, tally)
+        lost += move(i, dead, states.community[i], states)
+    return lost
+
+
+@kernel
 def put(rows: Counts, programme: int, stage: int, states: States) -> None:
     """Put persons into a stage of a programme's pipeline, or out of all: `programme` and `stage` 0."""
     for i in rows:

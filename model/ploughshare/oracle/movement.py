@@ -69,6 +69,17 @@ def leave(rows: Counts, at_home: int, first_programme: int, stage: int, states: 
         move(row, to, int(states.home[row]), states)
 
 
+def die(rows: Counts, dead: int, first_programme: int, stage: int, states: States, tally: Tally) -> int:
+    """Let persons die; those of programmes are counted there. Return how many weapons are lost."""
+    lost = 0
+    for row in rows.tolist():
+        programme = int(states.alternative[row]) - first_programme
+        if programme >= 0:
+            count(row, programme, stage, states, tally)
+        lost += move(row, dead, int(states.community[row]), states)
+    return lost
+
+
 def put(rows: Counts, programme: int, stage: int, states: States) -> None:
     """Put persons into a stage of a programme's pipeline, or out of all."""
     for row in rows.tolist():

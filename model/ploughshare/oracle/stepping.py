@@ -139,6 +139,7 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         (movement_kernels.carry_out, movement.carry_out),
         (movement_kernels.count_again, movement.count_again),
         (movement_kernels.count_in, movement.count_in),
+        (movement_kernels.die, movement.die),
         (movement_kernels.leave, movement.leave),
         (movement_kernels.put, movement.put),
         (movement_kernels.transfer, movement.transfer),

@@ -28,6 +28,7 @@ Flags = NDArray[np.bool_]
 
 GATES = ("known", "open", "eligible", "released")
 """Gates of the consideration set, in the order in which they are reported."""
+_LISTED, _TRAINING, _RETURN = Stage.LISTED.value, Stage.TRAINING.value, Decision.RETURN.value
 _ON_RECORD = STAGE_NAMES.index("listed"), STAGE_NAMES.index("left")
 
 
@@ -89,7 +90,7 @@ class Choices:
             model.outlook.groups_shocked,
             model.outlook.regions_shocked,
             self._units_asked(),
-            Stage.TRAINING.value,
+            _TRAINING,
             (value["reconsider_monthly"], value["reconsider_shock"]),
             model.alternatives.absorbing,
             self.tables.addresses(),
@@ -108,10 +109,10 @@ class Choices:
         movement.withdraw_tired(
             self.model.population.uid,
             self.model.population.states,
-            Stage.TRAINING.value,
+            _TRAINING,
             self.model.parameters["applicant_withdrawal_monthly"],
             self.model.month,
-            Decision.RETURN.value,
+            _RETURN,
             *self.model.draws.key,
         )
 
@@ -151,7 +152,7 @@ class Choices:
             self.model.population.states,
             self.model.stage_counts.tally,
             FIRST_PROGRAMME,
-            Stage.LISTED.value,
+            _LISTED,
             _ON_RECORD,
         )
 

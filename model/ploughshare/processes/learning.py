@@ -134,7 +134,7 @@ class Learning:
             (value["salience_pay_day"], value["salience_attack"]),
             leaders.negotiates & leaders.active(model.month),
             self._state_pays,
-            np.array([programme.paid for programme in model.programmes], dtype=bool),
+            model.paid,
             attacked,
             leaders.support_arrived,
             ARMED,

@@ -29,12 +29,15 @@ class MonthlyCounts:
         self._months: list[int] = []
         self._cells: list[Indices] = []
         self._rows: list[Counts] = []
+        self._all: tuple[Indices, Indices, Counts] | None = None
+        """months, cells and counts of all that is kept, as far as asked for since the last month was added"""
 
     def add(self, month: int, counts: Counts) -> None:
         """Remember the counts of a month, of the shape of the cells and, if there are several, the measures."""
         cells, rows = kept_cells(counts.reshape(-1, self.measures), self._place)
         if len(cells) == 0:
             return
+        self._all = None
         self._months.append(month)
         self._cells.append(cells)
         self._rows.append(rows)
@@ -53,11 +56,9 @@ class MonthlyCounts:
 
     def _joined(self) -> tuple[Indices, Indices, Counts]:
         """Return months (n,), cells (n,) and counts (n, measures) of all that is kept."""
-        if not self._months:
-            return (
-                np.zeros(0, dtype=np.int64),
-                np.zeros(0, dtype=np.int64),
-                np.zeros((0, self.measures), dtype=np.int64),
-            )
-        months = np.repeat(self._months, [len(cells) for cells in self._cells])
-        return months, np.concatenate(self._cells), np.concatenate(self._rows)
+        if self._all is None:
+            none = np.zeros(0, dtype=np.int64)
+            months = np.repeat(np.array(self._months, dtype=np.int64), [len(cells) for cells in self._cells])
+            rows = np.concatenate([none.reshape(0, self.measures), *self._rows])
+            self._all = months, np.concatenate([none, *self._cells]), rows
+        return self._all

@@ -171,13 +171,13 @@ class Recorder:
         return self.by_alternative.filled(self.months, measure)[:, :, 0]
 
     def record(self) -> None:
-        """Remember this month."""
-        self._persons()
+        """Remember this month; persons last, so that kernels pass through them one right after the other."""
         self._groups()
-        self._programmes()
         self._communities()
         self._parties()
         self._events()
+        self._persons()
+        self._programmes()
         self.months = self.model.month + 1
 
     def _persons(self) -> None:
@@ -215,13 +215,11 @@ class Recorder:
         notes.released[month] = leaders.released
 
     def _programmes(self) -> None:
-        model, month, programmes = self.model, self.model.month, self.model.programmes
+        model, month, states = self.model, self.model.month, self._notes.programme_states[self.model.month]
         self.programmes.add(month, model.stage_counts.counts)
-        self._notes.programme_states[month] = (
-            [programme.open for programme in programmes],
-            [programme.session for programme in programmes],
-            [programme.paid for programme in programmes],
-        )
+        states[0] = [programme.open for programme in model.programmes]
+        states[1] = [programme.session for programme in model.programmes]
+        states[2] = model.paid
         self._notes.beliefs[month] = model.pay_beliefs.swapaxes(0, 1)
         if any(registration.opens <= month <= registration.closes for registration in model.registrations):
             self.registrations.add(month, np.array([r.counts for r in model.registrations], dtype=np.int64))

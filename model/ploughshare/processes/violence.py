@@ -14,8 +14,10 @@ from ploughshare.kernels.attacks import attacked_sites
 from ploughshare.kernels.clashes import clashes_of
 from ploughshare.kernels.fighters import fighters_in
 from ploughshare.kernels.mortality import everyday_deaths
+from ploughshare.kernels.movement import die
 from ploughshare.kernels.surroundings import next_threats
 from ploughshare.processes.attack_sites import AttackSites
+from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.randomness import Decision
 from ploughshare.rules import violence as rules
 from ploughshare.scenario.addresses import addresses_of, pair_name
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+_CLASH, _ATTACK, _CASUALTY = Decision.CLASH.value, Decision.ATTACK.value, Decision.CASUALTY.value
+_DIED = STAGE_NAMES.index("died")
 _FIGHT_LOTS, _ATTACK_LOTS = 1, 2
 """options under which the lots of the first fight and the first attack of a month in a region stand; each further one has
 lots two options on, so that who is in both may die in either"""
@@ -83,7 +87,7 @@ class Violence:
             model.parameters["clash_monthly"],
             (self.pair_address, self.region_address),
             model.month,
-            Decision.CLASH.value,
+            _CLASH,
             *model.draws.key,
         )
         for fighting, where in meetings.tolist():
@@ -136,8 +140,13 @@ class Violence:
         model, population = self.model, self.model.population
         lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[rows], lots)
         dead = rows[np.argsort(lot, kind="stable")[: round(imposed)]] if imposed > 0 else rows[lot < share]
-        population.transfer(dead, DEAD)
+        self._die(dead)
         return dead
+
+    def _die(self, rows: Rows) -> None:
+        """Persons die; those who served in a programme count among its dead."""
+        states, tally = self.model.population.states, self.model.stage_counts.tally
+        self.model.population.weapons_lost += die(rows, DEAD, FIRST_PROGRAMME, _DIED, states, tally)
 
     def _capture(self, rows: Rows, chance: float) -> None:
         model, population = self.model, self.model.population
@@ -178,7 +187,7 @@ class Violence:
             model.conditions.guarantee,
             sites.address,
             model.month,
-            Decision.ATTACK.value,
+            _ATTACK,
             *model.draws.key,
         )
         for index in attacked.tolist():
@@ -218,10 +227,9 @@ class Violence:
         lot = model.draws.uniform(Decision.CASUALTY, model.month, population.uid[present], lots)
         order = present[np.argsort(lot, kind="stable")]
         dead, hurt = order[:killed], order[killed : killed + injured]
-        programme.log("died", dead)
         population.fit[hurt] = False
         population.shocked[programme.serving_rows()] = True
-        population.transfer(dead, DEAD)
+        self._die(dead)
         if len(present):
             programme.remembered_risk = min(1.0, programme.remembered_risk + len(dead) / len(present))
         programme.attacked = True
@@ -236,12 +244,9 @@ class Violence:
         model, population = self.model, self.model.population
         month, key = model.month, model.draws.key
         dead = everyday_deaths(
-            population.uid, population.alternative, self._death_chance, month, Decision.CASUALTY.value, *key
+            population.uid, population.alternative, self._death_chance, month, _CASUALTY, *key
         )
-        alternative = population.alternative[dead]
-        serving = alternative >= FIRST_PROGRAMME
-        model.stage_counts.add("died", dead[serving], alternative[serving])
-        population.transfer(dead, DEAD)
+        self._die(dead)
 
     def _remember_threat(self) -> None:
         model = self.model

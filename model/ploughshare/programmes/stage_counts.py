@@ -72,15 +72,22 @@ class StageCounts:
         unit may be absent.
         """
         model = self.model
-        paid = np.array([programme.paid for programme in model.programmes], dtype=bool)
         count_present(
             counted,
-            np.concatenate([NOBODY, *(programme.serving_rows() for programme in model.interim_programmes)]),
-            np.concatenate([NOBODY, *(programme.applicants() for programme in self._training)]),
-            self._owed & ~paid,
+            _together([programme.serving_rows() for programme in model.interim_programmes]),
+            _together([programme.applicants() for programme in self._training]),
+            self._owed & ~model.paid,
             FIRST_PROGRAMME,
             _IN_TRAINING,
             _PRESENT,
             model.population.states,
             self.tally,
         )
+
+
+def _together(several: list[Rows]) -> Rows:
+    """Return the rows of several programmes one after the other."""
+    some = [rows for rows in several if len(rows)]
+    if len(some) == 1:
+        return some[0]
+    return np.concatenate(some) if some else NOBODY
