@@ -12,7 +12,7 @@ from tests.oracle.living import months_lived
 from tests.oracle.test_leaders_and_promises import many_groups
 from tests.oracle.test_whole_runs import EVERY_GATE, NO_NESTS_AND_AN_EMPTY_GROUP
 
-from ploughshare.agents.options import DEAD
+from ploughshare.agents.options import CAPTURED, DEAD
 from ploughshare.model import DDRModel
 from ploughshare.oracle import (
     arithmetic,
@@ -65,6 +65,8 @@ def ask_at_the_edges(monkeypatch: pytest.MonkeyPatch) -> None:
     model = DDRModel(load_scenario("training", population_scale=0.05), rng=1)
     model.population.transfer(np.array([3]), DEAD)
     assert model.decide(3) == "dead"
+    for goes_home in (False, True):
+        movement.transfer(np.array([4, 5]), CAPTURED, goes_home, model.population.states)
     movement.count_again(model.population.states)
     leading.leave_coalitions(*many_groups(0))
     model.population.demobilised[2:4] = True

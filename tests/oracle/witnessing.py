@@ -35,11 +35,9 @@ EVENTS = (
     "leave_coalitions",
     "give_orders",
     "what_is_offered",
-    "armed_pays_xof",
+    "look_around",
     "illicit_per_head_xof",
     "next_threats",
-    "job_chances",
-    "abuse_by_region",
     "receive_returnees",
     "share_out",
     "lessons_of",
@@ -166,10 +164,21 @@ def calls_after_shaking(definition: Scenario, seed: int) -> Calls:
         for name, oracle, arguments in (
             ("count_demobilised", stock.count_demobilised, (population.states,)),
             ("place", placement.place, _placing(model, rng)),
+            ("die", movement.die, (np.flatnonzero(population.present)[::7], DEAD, *_counted_as_dead(model))),
+            (
+                "transfer",
+                movement.transfer,
+                (np.flatnonzero(population.present)[::3], HOME, share > 0.1, population.states),
+            ),
             ("count_in", movement.count_in, (len(population) // 2, population.recruited, population.states)),
         ):
             found[name].append(Call(copy.deepcopy(arguments), outcome(oracle, arguments)))
     return found
+
+
+def _counted_as_dead(model: DDRModel) -> tuple[Any, ...]:
+    """Return where those who die in programmes are counted."""
+    return FIRST_PROGRAMME, STAGE_NAMES.index("died"), model.population.states, model.stage_counts.tally
 
 
 def _placing(model: DDRModel, rng: np.random.Generator) -> tuple[Any, ...]:

@@ -56,7 +56,7 @@ class ArmedGroup(mesa.Agent):
     @property
     def coalition(self) -> str:
         """Name of the coalition it belongs to, `none` for none."""
-        return self.model.coalition_names[self.model.leaders.coalition[self.index]]
+        return self.model.coalition_names[int(self.model.leaders.coalition[self.index])]
 
     @coalition.setter
     def coalition(self, name: str) -> None:

@@ -225,7 +225,7 @@ class Population:
             packed.stored = stored[trait]
         for flag in self._flags.values():
             flag.stored = stored["flags"]
-        self.states = States(*[stored[name] for name in _OF_PERSONS], *self._besides)
+        self.states = States._make([*[stored[name] for name in _OF_PERSONS], *self._besides])
         """columns that change with what persons are in, as kernels take them"""
 
     def stored(self, name: str) -> NDArray[Any]:

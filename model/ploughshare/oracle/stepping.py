@@ -172,12 +172,9 @@ def counterparts() -> list[tuple[Any, Callable[..., Any]]]:
         *(
             (getattr(surrounding_kernels, name), getattr(surroundings, name))
             for name in (
-                "armed_pays_xof",
+                "look_around",
                 "illicit_per_head_xof",
                 "next_threats",
-                "job_chances",
-                "home_ratios",
-                "abuse_by_region",
                 "receive_returnees",
             )
         ),
@@ -221,8 +218,8 @@ def who_reconsiders(choices: Choices) -> Rows:
     return np.array([row for row in rows if choice.reconsiders(model, person(model, row))], dtype=np.int64)
 
 
-def chosen(choices: Choices, rows: Rows) -> NDArray[np.int64]:
-    """Return the alternative each of these persons takes."""
+def chosen(choices: Choices, rows: Rows, offered: object = None) -> NDArray[np.int64]:
+    """Return the alternative each of these persons takes, worked out without the tables `offered`."""
     model = choices.model
     return np.array([choice.choose(model, person(model, row)) for row in rows.tolist()], dtype=np.int64)
 

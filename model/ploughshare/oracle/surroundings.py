@@ -10,9 +10,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ploughshare.kernels.surroundings import Faced, Places
 from ploughshare.oracle.income import certainty_equivalent
 
 Floats = NDArray[np.float64]
+
+
+def look_around(
+    tax_xof: Any,
+    armed_of_group: Any,
+    armed_pay: tuple[float, float, float],
+    places: Places,
+    project_jobs: Any,
+    youth_at_risk: Any,
+    risk_aversion: float,
+    armed_here: Any,
+    armed_in_region: Any,
+    abusiveness: Any,
+    violence: Any,
+) -> Faced:
+    """Return pay under arms by group, chance and worth of work by place, and abuse by region."""
+    chance = job_chances(places.job_share, project_jobs, youth_at_risk)
+    cost_xof = places.subsistence_xof
+    return Faced(
+        armed_pay_xof=armed_pays_xof(tax_xof, armed_of_group, *armed_pay),
+        job_chance=chance,
+        home_ratio=home_ratios(places.licit_wage_xof, chance, places.fallback_xof, cost_xof, risk_aversion),
+        abuse=abuse_by_region(armed_here, armed_in_region, abusiveness, violence),
+    )
 
 
 def armed_pays_xof(tax_xof: Any, armed: Any, scale: float, support_xof: float, tax_share: float) -> Floats:

@@ -13,7 +13,6 @@ from ploughshare.agents.population import ADULT_MONTHS
 from ploughshare.kernels import choice
 from ploughshare.kernels import choice_inputs as kernel
 from ploughshare.kernels.states import States
-from ploughshare.kernels.surroundings import home_ratios
 from ploughshare.randomness import Decision
 from ploughshare.rules import income
 from ploughshare.rules.choice import ChoiceWeights
@@ -32,15 +31,15 @@ ARMING_ADDRESS = 255
 """option number of the lot by which a group at war arms its men"""
 
 
+Offered = tuple[kernel.Gates, kernel.Incomes, kernel.Worth]
+"""the tables of a month"""
+
+
 class ChoiceTables:
     """Tables of one model, filled anew for each month; what never changes is filled once."""
 
     def __init__(self, model: DDRModel, weights: ChoiceWeights) -> None:
         self.model = model
-        value, definition = model.parameters, model.definition
-        places = definition.communities.values()
-        self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
-        self.fallback_xof = value["fallback_share"] * self.subsistence_xof
         self._words = _words_of_addresses(model)
         self._addressed = model.month
         """month for which addresses were last made"""
@@ -48,7 +47,7 @@ class ChoiceTables:
         self._columns_of: States | None = None
         """columns of the population when it was last looked at"""
         self.gates = _fixed_gates(model)
-        self.incomes = _fixed_incomes(model, self.subsistence_xof, self.fallback_xof)
+        self.incomes = _fixed_incomes(model)
         self.worth = _fixed_worth(model, weights)
         self.plans = _plans(model)
 
@@ -80,7 +79,7 @@ class ChoiceTables:
             born_after=self.model.month - ADULT_MONTHS,
         )
 
-    def month(self) -> tuple[kernel.Gates, kernel.Incomes, kernel.Worth]:
+    def month(self) -> Offered:
         """Return the tables of this month; those of the month before are overwritten."""
         return self._month_gates(), self._month_incomes(), self._month_worth()
 
@@ -107,13 +106,7 @@ class ChoiceTables:
         incomes.kept[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 0].T
         incomes.missed[:, FIRST_PROGRAMME:] = model.pay_beliefs[..., 1].T
         return incomes._replace(
-            home_ratio=home_ratios(
-                outlook.licit_wage_xof,
-                outlook.job_chance,
-                self.fallback_xof,
-                self.subsistence_xof,
-                value["risk_aversion"],
-            ),
+            home_ratio=outlook.home_ratio,
             illicit_xof=value["moonlighting_share"] * model.conditions.illicit_per_head_xof,
         )
 
@@ -212,7 +205,7 @@ def _fixed_gates(model: DDRModel) -> kernel.Gates:
     )
 
 
-def _fixed_incomes(model: DDRModel, subsistence_xof: Floats, fallback_xof: Floats) -> kernel.Incomes:
+def _fixed_incomes(model: DDRModel) -> kernel.Incomes:
     """Return incomes with all that never changes. Licit work at home, share 0, is what else is compared with."""
     value, alternatives = model.parameters, model.alternatives
     groups, options = len(model.groups), len(alternatives)
@@ -238,9 +231,9 @@ def _fixed_incomes(model: DDRModel, subsistence_xof: Floats, fallback_xof: Float
         illicit_share=alternatives.illicit_share,
         share_here=share_here,
         share_elsewhere=share_elsewhere,
-        subsistence_xof=subsistence_xof,
-        fallback_xof=fallback_xof,
-        home_ratio=np.ones(len(subsistence_xof)),
+        subsistence_xof=model.surroundings.places.subsistence_xof,
+        fallback_xof=model.surroundings.places.fallback_xof,
+        home_ratio=np.ones(len(model.communities)),
         illicit_xof=np.zeros(model.regions),
     )
 

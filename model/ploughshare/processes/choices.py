@@ -14,7 +14,7 @@ from ploughshare.agents.population import Rows
 from ploughshare.kernels import choice as kernel
 from ploughshare.kernels import considering, movement
 from ploughshare.kernels.passing import forget_shocks
-from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables
+from ploughshare.processes.choice_tables import ARMING_ADDRESS, NEST_ADDRESS, ChoiceTables, Offered
 from ploughshare.programmes.stage_counts import STAGE_NAMES
 from ploughshare.randomness import Decision
 from ploughshare.rules import choice, income
@@ -76,7 +76,7 @@ class Choices:
         for observe in self.observers:
             observe(self.model, rows)
         if len(rows):
-            self.carry_out(rows, self._chosen(rows, offered))
+            self.carry_out(rows, self.chosen(rows, offered))
         forget_shocks(self.model.population.flags)
 
     def who_reconsiders(self) -> Rows:
@@ -116,12 +116,10 @@ class Choices:
             *self.model.draws.key,
         )
 
-    def chosen(self, rows: Rows) -> NDArray[np.int64]:
-        """Return the alternative each person takes, shape (n,)."""
-        return self._chosen(rows, self.tables.month())
-
-    def _chosen(self, rows: Rows, offered: tuple[kernel.Gates, kernel.Incomes, kernel.Worth]) -> NDArray[np.int64]:
+    def chosen(self, rows: Rows, offered: Offered | None = None) -> NDArray[np.int64]:
+        """Return the alternative each person takes, shape (n,); what is `offered` this month is gathered unless given."""
         tables, regions = self.tables, self.model.region_of_community
+        offered = offered or tables.month()
         return kernel.choose(rows, tables.persons(), regions, *offered, tables.traits(), tables.addresses())
 
     def chosen_plainly(self, rows: Rows) -> NDArray[np.int64]:

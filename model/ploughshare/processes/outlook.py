@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ploughshare.kernels.surroundings import abuse_by_region, armed_pays_xof, job_chances
+from ploughshare.kernels.surroundings import Faced, Places, look_around
 from ploughshare.scenario.groups import GroupKind
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Outlook(NamedTuple):
     """shape (C,)"""
     job_chance: Floats
     """chance of a month of licit work, shape (C,)"""
+    home_ratio: Floats
+    """certainty equivalent of licit work at home over subsistence, shape (C,)"""
     acceptance: Floats
     """acceptance of returnees, shape (C,)"""
     extremist_exposure: Floats
@@ -60,9 +62,13 @@ class Surroundings:
     def __init__(self, model: DDRModel) -> None:
         places = model.definition.communities.values()
         groups = model.definition.groups.values()
-        self.licit_wage_xof = np.array([place.licit_wage_xof_per_month for place in places])
-        self.subsistence_xof = np.array([place.subsistence_xof_per_month for place in places])
-        self.job_share = np.array([place.job_share for place in places])
+        subsistence_xof = np.array([place.subsistence_xof_per_month for place in places], dtype=np.float64)
+        self.places = Places(
+            job_share=np.array([place.job_share for place in places], dtype=np.float64),
+            licit_wage_xof=np.array([place.licit_wage_xof_per_month for place in places], dtype=np.float64),
+            fallback_xof=model.parameters["fallback_share"] * subsistence_xof,
+            subsistence_xof=subsistence_xof,
+        )
         self.extremist_exposure = np.array([place.extremist_exposure_by_month for place in model.communities]).T.copy()
         """shape (months, C)"""
         self.abusiveness = np.array([group.abusiveness for group in groups], dtype=np.float64)
@@ -73,14 +79,15 @@ class Surroundings:
 
 def look_out(model: DDRModel) -> Outlook:
     """Gather what combatants face this month."""
-    places, leaders, fixed = model.community_columns, model.leaders, model.surroundings
+    leaders, fixed, faced = model.leaders, model.surroundings, _faced(model)
     at_war = leaders.at_war(model.conditions.fights, leaders.coalition)
     return Outlook(
-        armed_pay_xof=_armed_pay_xof(model),
-        licit_wage_xof=fixed.licit_wage_xof,
-        subsistence_xof=fixed.subsistence_xof,
-        job_chance=job_chances(fixed.job_share, model.projects.jobs, places.youth_at_risk),
-        acceptance=places.acceptance,
+        armed_pay_xof=faced.armed_pay_xof,
+        licit_wage_xof=fixed.places.licit_wage_xof,
+        subsistence_xof=fixed.places.subsistence_xof,
+        job_chance=faced.job_chance,
+        home_ratio=faced.home_ratio,
+        acceptance=model.community_columns.acceptance,
         extremist_exposure=fixed.extremist_exposure[model.month],
         believed_risk=_believed_risk(model),
         orders=leaders.orders,
@@ -89,28 +96,26 @@ def look_out(model: DDRModel) -> Outlook:
         groups_at_war=at_war,
         groups_shocked=_groups_shocked(model, at_war),
         regions_shocked=model.conditions.clashes(),
-        abuse=_abuse(model),
+        abuse=faced.abuse,
         led=fixed.led,
         extremist=fixed.extremist,
     )
 
 
-def _armed_pay_xof(model: DDRModel) -> Floats:
-    value = model.parameters
-    return armed_pays_xof(
+def _faced(model: DDRModel) -> Faced:
+    value, stock = model.parameters, model.stock
+    return look_around(
         model.leaders.tax_xof,
-        model.stock.armed_of_group,
-        model.scale,
-        value["armed_support_xof_per_month"],
-        value["fighters_tax_share"],
-    )
-
-
-def _abuse(model: DDRModel) -> Floats:
-    """Mean abusiveness of those under arms in each region; fighting nearby adds to it."""
-    stock = model.stock
-    return abuse_by_region(
-        stock.armed_here, stock.armed_in_region, model.surroundings.abusiveness, model.conditions.violence_now
+        stock.armed_of_group,
+        (model.scale, value["armed_support_xof_per_month"], value["fighters_tax_share"]),
+        model.surroundings.places,
+        model.projects.jobs,
+        model.community_columns.youth_at_risk,
+        value["risk_aversion"],
+        stock.armed_here,
+        stock.armed_in_region,
+        model.surroundings.abusiveness,
+        model.conditions.violence_now,
     )
 
 

@@ -243,9 +243,7 @@ class Violence:
         """Deaths by the yearly risk of each state, besides clashes and attacks."""
         model, population = self.model, self.model.population
         month, key = model.month, model.draws.key
-        dead = everyday_deaths(
-            population.uid, population.alternative, self._death_chance, month, _CASUALTY, *key
-        )
+        dead = everyday_deaths(population.uid, population.alternative, self._death_chance, month, _CASUALTY, *key)
         self._die(dead)
 
     def _remember_threat(self) -> None:
