@@ -189,7 +189,7 @@ PLANTED = [
     (movement, "die", "_count", "states.home[i]", "states.community[i]"),
     (movement, "leave", "leave", "states.home[i]", "states.community[i]"),
     (movement, "leave", "leave", "states.alternative[i] - first_programme", "0"),
-    (movement, "die", "die", "states.alternative[i] >= first_programme", "True"),
+    (movement, "die", "die", "states.alternative[i] >= first_programme", "False"),
     (movement, "die", "die", "states.alternative[i] - first_programme", "0"),
     (movement, "die", "die", "states.community[i]", "states.home[i]"),
     (movement, "transfer", "_count", "states.armed", "0 * states.armed + 1"),
