@@ -80,7 +80,7 @@ class KernelPart:
     """What kernels take of runs in which each call of one is timed; what timing costs is taken off."""
 
     seconds: float
-    """processor seconds in kernels, the least of all runs"""
+    """seconds in kernels by the clock, the least of all runs"""
     outside_share: float
     """part of the run outside kernels, the median of all runs: both times are of the same run, and feel the same neighbours"""
 
@@ -94,7 +94,7 @@ def kernel_part(definition: Scenario, rounds: int, months: int | None = None) ->
         with timed_kernels() as spent:
             once(work, timed)
         seconds.append(spent.total_s)
-        outside.append(1.0 - spent.total_s / (timed.best_cpu_s - spent.timing_s))
+        outside.append(1.0 - spent.total_s / (timed.wall_s[0] - spent.timing_s))
     return KernelPart(min(seconds), median(outside))
 
 

@@ -14,9 +14,10 @@ Prepare = Callable[[], Work]
 
 @dataclass
 class Timed:
-    """Seconds of processor time of each repetition."""
+    """Seconds of each repetition: of processor time, and by the clock."""
 
     cpu_s: list[float] = field(default_factory=list)
+    wall_s: list[float] = field(default_factory=list)
 
     @property
     def best_cpu_s(self) -> float:
@@ -32,9 +33,11 @@ def once(work: Work, timed: Timed) -> None:
     """
     gc.collect()
     gc.freeze()
-    cpu = time.process_time()
+    cpu, wall = time.process_time(), time.perf_counter()
     work()
+    wall_s = time.perf_counter() - wall
     timed.cpu_s.append(time.process_time() - cpu)
+    timed.wall_s.append(wall_s)
     gc.unfreeze()
 
 
