@@ -85,7 +85,11 @@ class DDRModel(CombatantFaces):
         self.recorder = Recorder(self)
 
     def step(self) -> None:
-        """Live one month. The order is that of the schedule in docs/odd.md."""
+        """Live one month. The order is that of the schedule in docs/odd.md.
+
+        What everybody shares is settled and on record before deaths and lessons pass through all persons: the kernels that
+        do so follow each other, and Python finds the near caches cold less often.
+        """
         self._begin_month()
         self.timeline.fire()
         self.economy.update()
@@ -96,6 +100,9 @@ class DDRModel(CombatantFaces):
         self._choose()
         self._live_in_communities()
         self.violence.break_out()
+        self.learning.gather()
+        self.recorder.note()
+        self.violence.everyday_deaths()
         self.learning.learn()
         self._record()
 

@@ -52,14 +52,18 @@ class Learning:
         self._paying = [p for p in model.programmes if p.definition.payer is not Payer.NOBODY]
         self._state_pays = np.array([p.definition.payer is Payer.GOVERNMENT for p in model.programmes], dtype=bool)
 
-    def learn(self) -> None:
-        """Update beliefs about pay, trust of leaders, trust of persons, and the government's trust."""
-        self._pay_days()
+    def gather(self) -> None:
+        """Gather what this month teaches leaders and persons; the government learns at once."""
         kept, overdue = self._promises()
-        lessons = self._lessons(kept, overdue)
-        self._leaders(kept, overdue)
-        self._persons(lessons)
+        self._of_leaders = self._lessons_of_leaders(kept, overdue)
+        self._of_persons = self._lessons(kept, overdue)
         self.model.government.learn()
+
+    def learn(self) -> None:
+        """Update beliefs about pay, trust of leaders and trust of persons by what was gathered."""
+        self._pay_days()
+        self._leaders(self._of_leaders)
+        self._persons(self._of_persons)
 
     def _pay_days(self) -> None:
         """Groups with men in a programme learn whether its pay day was kept."""
@@ -77,11 +81,11 @@ class Learning:
         overdue = owed.overdue / owed.binding if owed.binding > 0 else 0.0
         return owed.kept_now * value["salience_promise"], overdue * value["salience_overdue"]
 
-    def _leaders(self, kept: float, overdue: float) -> None:
-        """Leaders learn from the ledger, from fighting, and from peaceful contact between coalitions."""
+    def _lessons_of_leaders(self, kept: float, overdue: float) -> LeadersLessons:
+        """What this month teaches leaders: promises kept and overdue, fighting, and peaceful contact between coalitions."""
         model, value, leaders = self.model, self.model.parameters, self.model.leaders
         fights = model.conditions.fights
-        lessons = LeadersLessons(
+        return LeadersLessons(
             kept=kept,
             overdue=overdue,
             clash=value["salience_clash"],
@@ -91,6 +95,9 @@ class Learning:
             at_war=leaders.at_war(fights, leaders.coalition),
             clashes=leaders.clashing(fights, leaders.coalition),
         )
+
+    def _leaders(self, lessons: LeadersLessons) -> None:
+        model, leaders = self.model, self.model.leaders
         teach_leaders(
             model.population.group,
             model.population.alternative,

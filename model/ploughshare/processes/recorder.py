@@ -170,14 +170,17 @@ class Recorder:
         """Return what the census counts (`PERSONS` to `FIGHTING_VALUE`), shape (months, groups, alternatives)."""
         return self.by_alternative.filled(self.months, measure)[:, :, 0]
 
-    def record(self) -> None:
-        """Remember this month; persons last, so that kernels pass through them one right after the other."""
-        self._groups()
+    def note(self) -> None:
+        """Remember what happened this month, before persons die of everyday risk and learn."""
         self._communities()
         self._parties()
         self._events()
+
+    def record(self) -> None:
+        """Remember the persons of this month, and what their leaders think of it; then the month is on record."""
         self._persons()
         self._programmes()
+        self._groups()
         self.months = self.model.month + 1
 
     def _persons(self) -> None:

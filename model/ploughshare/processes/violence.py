@@ -61,13 +61,12 @@ class Violence:
         """monthly chance of dying of everyday risk, by alternative"""
 
     def break_out(self) -> None:
-        """New clashes, fighting that goes on, extremist attacks, and deaths of everyday risk."""
+        """New clashes, fighting that goes on, extremist attacks, and what is remembered of them."""
         self._new_clashes()
         for fight in list(self.model.conditions.fights):
             self._fight(fight)
         self._end_fights()
         self._extremist_attacks()
-        self._everyday_deaths()
         self._remember_threat()
 
     # -- clashes and offensives ------------------------------------------------------------------------------------
@@ -239,7 +238,7 @@ class Violence:
 
     # -- everyday risk and memory ----------------------------------------------------------------------------------
 
-    def _everyday_deaths(self) -> None:
+    def everyday_deaths(self) -> None:
         """Deaths by the yearly risk of each state, besides clashes and attacks."""
         model, population = self.model, self.model.population
         month, key = model.month, model.draws.key
