@@ -258,11 +258,16 @@ class DDRModel(CombatantFaces):
             return self.leaders.signatories
         return self.leaders.behind(party, self.leaders.coalition)
 
+    def _existing_members(self, party: str) -> list[int]:
+        """Return the groups behind a party that exist now."""
+        if party in self.coalitions and party not in self.group_named:
+            return self.coalitions[party].member_numbers
+        existing = self.leaders.existing(self.month)
+        return [group for group in self.party_members(party) if group in existing]
+
     def mean_stance(self, party: str | None) -> float:
         """Return the mean stance of a party's groups, weighed by persons; of all who negotiate if none is named."""
-        existing = self.leaders.existing(self.month)
-        members = [group for group in self.party_members(party or "signatories") if group in existing]
-        return self.mean_of_groups(members, self.leaders.stance)
+        return self.mean_of_groups(self._existing_members(party or "signatories"), self.leaders.stance)
 
     def mean_of_groups(self, groups: Sequence[int], value: NDArray[Any]) -> float:
         """Return a value, of shape (groups,), averaged over some groups by persons, at least one each; 0 without groups."""

@@ -221,7 +221,7 @@ PLANTED = [
     (stock, "take_census", "_pack", "woman << _WOMEN", "woman << _WEAPONS"),
     (stock, "take_census", "_place", "region_of_community[community[j]]", "region_of_community[0]"),
     (stock, "take_census", "_unpack", "value & _VALUE", "value"),
-    (stock, "count_at_stage", "count_at_stage", "rows[k]", "rows[0]"),
+    (stock, "count_at_stage", "count_at_stage", "i", "rows[0]"),
     (stock, "count_present", "count_present", "states.flags[i] & ABSENT", "True"),
     (stock, "count_present", "count_present", "states.stage[i] == training", "states.stage[i] >= training"),
     (stock, "count_present", "count_present", "tally.coalition_of_group[g]", "tally.coalition_of_group[0]"),

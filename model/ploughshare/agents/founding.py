@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from ploughshare.randomness import AddressedRandom, Decision
 from ploughshare.scenario.groups import ArmedGroup
 
 _GROUP_SHIFT = 25
+_BIRTH = Decision.BIRTH.value
+_entering = itemgetter(*Entering._fields)
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -134,12 +137,12 @@ class Founder:
             child_share,
             origins,
             self.ages,
-            Entering(*map(population.stored, Entering._fields)),
+            Entering._make(_entering(population.columns)),
             population.states,
             HOME,
             population.recruited,
             children,
-            Decision.BIRTH.value,
+            _BIRTH,
             *self.random.key,
         )
 

@@ -140,10 +140,10 @@ def count_at(i: int, programme: int, stage: int, states: States, tally: Tally) -
 
 
 @kernel
-def count_at_stage(rows: Counts, programme: Counts, stage: int, states: States, tally: Tally) -> None:
-    """Count persons at a stage of their `programme`, shape (len(rows),)."""
-    for k in range(len(rows)):
-        count_at(rows[k], programme[k], stage, states, tally)
+def count_at_stage(rows: Counts, programme: int, stage: int, states: States, tally: Tally) -> None:
+    """Count persons at a stage of a programme."""
+    for i in rows:
+        count_at(i, programme, stage, states, tally)
 
 
 class Present(NamedTuple):

@@ -48,10 +48,10 @@ def count_demobilised(states: States) -> Counts:
     return counted
 
 
-def count_at_stage(rows: Counts, programme: Counts, stage: int, states: States, tally: Tally) -> None:
-    """Count persons at a stage of the programme of each."""
-    for row, served in zip(rows.tolist(), programme.tolist(), strict=True):
-        count(row, served, stage, states, tally)
+def count_at_stage(rows: Counts, programme: int, stage: int, states: States, tally: Tally) -> None:
+    """Count persons at a stage of a programme."""
+    for row in rows.tolist():
+        count(row, programme, stage, states, tally)
 
 
 def count(row: int, programme: int, stage: int, states: States, tally: Tally) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,7 @@ Floats = NDArray[np.float64]
 
 NEST_ADDRESS = 200
 """option number at which the addresses of nest noise begin"""
+_seen_of_persons = itemgetter(*kernel.Persons._fields)
 ARMING_ADDRESS = 255
 """option number of the lot by which a group at war arms its men"""
 
@@ -56,7 +58,7 @@ class ChoiceTables:
         population = self.model.population
         if self._columns_of is not population.states:
             self._columns_of = population.states
-            self._persons = kernel.Persons(*map(population.stored, kernel.Persons._fields))
+            self._persons = kernel.Persons._make(_seen_of_persons(population.columns))
         return self._persons
 
     def addresses(self) -> kernel.Addresses:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Counts = NDArray[np.int64]
 
+_RECRUITMENT = Decision.RECRUITMENT.value
+
 
 def recruit(model: DDRModel) -> Counts:
     """Let youth at risk join: return how many join each group in each community this month, shape (groups, communities).
@@ -54,7 +56,7 @@ def recruit(model: DDRModel) -> Counts:
         ),
         (model.leaders.address, columns.address),
         model.month,
-        Decision.RECRUITMENT.value,
+        _RECRUITMENT,
         *model.draws.key,
     )
 

@@ -293,4 +293,4 @@ class RunningProgramme:
     def log(self, stage: str, rows: Rows) -> None:
         """Count persons at a stage this month, see `StageCounts`."""
         if len(rows):
-            self.model.stage_counts.add(stage, rows, np.full(len(rows), self.alternative))
+            self.model.stage_counts.add(stage, rows, self.model.programme_number(self.alternative))

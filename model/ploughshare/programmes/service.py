@@ -12,6 +12,8 @@ from ploughshare.programmes.programme import RunningProgramme
 from ploughshare.randomness import Decision
 from ploughshare.scenario.programmes import Payer, ProgrammeKind
 
+_ABSENCE_AND_DESERTION = Decision.ABSENCE.value, Decision.DESERTION.value
+
 
 def serve(programme: RunningProgramme) -> None:
     """A month of service: pay day, costs, absence, end of support."""
@@ -59,7 +61,7 @@ def _absences(programme: RunningProgramme, rows: Rows) -> None:
         (value["absence_base"], value["absence_unpaid"], idle, value["absence_responsibilities"]),
         value["desertion_absent"],
         model.month,
-        (Decision.ABSENCE.value, Decision.DESERTION.value),
+        _ABSENCE_AND_DESERTION,
         model.population.states,
         *model.draws.key,
     )

@@ -55,14 +55,8 @@ class StageCounts:
         """Forget the counts of last month."""
         self.counts[:] = 0
 
-    def add(self, stage: str, rows: Rows, alternative: NDArray[np.integer]) -> None:
-        """Count persons at a stage of the programmes behind these alternatives, shape (len(rows),).
-
-        They count where they are, and for the coalition of their group, now.
-        """
-        if len(rows) == 0:
-            return
-        programme = alternative.astype(np.int64) - FIRST_PROGRAMME
+    def add(self, stage: str, rows: Rows, programme: int) -> None:
+        """Count persons at a stage of a programme where they are, and for the coalition of their group, now."""
         count_at_stage(rows, programme, STAGE_NAMES.index(stage), self.model.population.states, self.tally)
 
     def add_present(self, counted: NDArray[np.int64]) -> None:
