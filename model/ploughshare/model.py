@@ -21,6 +21,7 @@ from ploughshare.agents.leaders import Leaders
 from ploughshare.agents.mission import Mission
 from ploughshare.agents.options import FIRST_PROGRAMME, Option, alternative_table
 from ploughshare.agents.population import Population, Rows
+from ploughshare.collector import first_call_at_rest
 from ploughshare.kernels.passing import pass_month
 from ploughshare.kernels.shifting import shift_trust
 from ploughshare.oracle import choice as oracle_choice
@@ -60,6 +61,7 @@ class DDRModel(CombatantFaces):
     same run. `population` holds the persons as columns; `agents_by_type[Combatant]` shows them as Mesa agents.
     """
 
+    @first_call_at_rest  # Numba makes itself ready when it first reads machine code
     def __init__(self, definition: Scenario, rng: int = 1) -> None:
         seed = operator.index(rng)
         super().__init__(rng=seed)

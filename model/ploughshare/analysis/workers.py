@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,6 +12,8 @@ from ctypes import c_bool, c_longlong
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
+
+from ploughshare.collector import collector_at_rest
 
 Progress = Callable[[int], None]
 """called with the number of months lived since it was last called"""
@@ -41,8 +44,9 @@ class Workers(Generic[TaskT, ResultT]):
         self._stop = context.RawValue(c_bool, False)  # without locks: a process that dies cannot keep one
         self._months = context.RawArray(c_longlong, count)
         self._told = 0
+        sent = pickle.dumps((work, given))
         self._pool = ProcessPoolExecutor(
-            count, context, _start, (work, given, self._stop, self._months, context.Value("i", 0))
+            count, context, _start, (sent, self._stop, self._months, context.Value("i", 0))
         )
 
     def finished(
@@ -116,8 +120,10 @@ def month_lived() -> None:
         raise Stopped
 
 
-def _start(work: Callable[..., Any], given: tuple[Any, ...], stop: Any, months: Any, started: Any) -> None:
+def _start(sent: bytes, stop: Any, months: Any, started: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with collector_at_rest():  # what is unpickled imports what the work needs
+        work, given = pickle.loads(sent)
     with started.get_lock():
         _here["number"] = started.value
         started.value += 1

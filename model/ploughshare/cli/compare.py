@@ -11,6 +11,7 @@ import typer
 
 from ploughshare.cli.options import MOST_SEEDS, check_usage, default_folder
 from ploughshare.cli.progress import ProgressBar
+from ploughshare.collector import collector_at_rest
 from ploughshare.errors import PloughshareError, UsageError
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def compare(  # noqa: PLR0913 - one argument an option of the command
     check_usage(seeds, first_seed, jobs, history, scale, language)
     if not 1 <= most_seeds <= MOST_SEEDS:
         raise UsageError(f"--most-seeds must be between 1 and {MOST_SEEDS}, not {most_seeds}")
-    from ploughshare.analysis.comparison.request import ComparisonRequest, prepare
-    from ploughshare.record.run_folder import create_folder
+    with collector_at_rest():
+        from ploughshare.analysis.comparison.request import ComparisonRequest, prepare
+        from ploughshare.record.run_folder import create_folder
 
     request = ComparisonRequest(
         scenario=scenario,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ploughshare.collector import collector_at_rest
 from ploughshare.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ def explain(  # noqa: PLR0913 - one argument an option of the command
     check_usage(seeds, first_seed, jobs, history, scale, language)
     if csv and out is None:
         raise UsageError("--csv needs a folder", hint="add --out FOLDER")
-    from ploughshare.analysis.explain import ask
-    from ploughshare.analysis.explain import explain as find_out
-    from ploughshare.cli.progress import ProgressBar
-    from ploughshare.scenario.loading import load_scenario
+    with collector_at_rest():
+        from ploughshare.analysis.explain import ask
+        from ploughshare.analysis.explain import explain as find_out
+        from ploughshare.cli.progress import ProgressBar
+        from ploughshare.scenario.loading import load_scenario
 
     name, *more = _stacked([scenario])
     overlays, changes = _told_apart([*more, *_stacked(what_if or ())])

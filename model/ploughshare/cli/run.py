@@ -13,6 +13,7 @@ import typer
 
 from ploughshare.cli.options import check_usage, default_folder
 from ploughshare.cli.progress import ProgressBar
+from ploughshare.collector import collector_at_rest
 from ploughshare.errors import PloughshareError
 
 if TYPE_CHECKING:
@@ -80,8 +81,9 @@ def run_to_folder(
     Raises:
         OutputError: the folder cannot be written.
     """
-    from ploughshare.analysis.ensemble import run_ensemble
-    from ploughshare.record.run_folder import create_run_folder, write_part
+    with collector_at_rest():
+        from ploughshare.analysis.ensemble import run_ensemble
+        from ploughshare.record.run_folder import create_run_folder, write_part
 
     create_run_folder(folder)
     started = datetime.now(UTC)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from ploughshare.collector import first_call_at_rest
 from ploughshare.errors import Problem, ScenarioError, nearest
 from ploughshare.scenario.applying import apply_changes
 from ploughshare.scenario.changes import Change, collect_changes
@@ -50,6 +51,7 @@ class ScenarioFolder:
     documents: dict[str, Document]
 
 
+@first_call_at_rest
 def load_scenario(
     name_or_path: str | Path,
     overlays: Sequence[str | Path] = (),
