@@ -77,8 +77,9 @@ def reading(store: Path, times: int = 3) -> list[Measure]:
     """Measure commands and calls that read the store; processor time, which on an idle machine is at least the wait."""
     stored = open_sweep(store)
     size, command = f"{stored.finished:,} runs", [sys.executable, "-m", "ploughshare", "results"]
-    listed = best([*command, "list", str(store.parent)], times)
-    asked = best([*command, "sql", str(store), QUERY], times)
+    with tempfile.TemporaryDirectory() as cache:
+        listed = best([*command, "list", str(store.parent)], Path(cache), times)
+        asked = best([*command, "sql", str(store), QUERY], Path(cache), times)
     read = _processor_seconds(stored.runs, times)
     return [
         Measure("sweeps.list", f"ploughshare results list, a store of {size}", listed, "s", 1.0, 1.0, "less"),
