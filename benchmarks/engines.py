@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
 
-from benchmarks.kernel_time import timed_kernels
+from benchmarks.kernel_part import kernel_part
 from benchmarks.lean_mesa.model import LeanModel
 from benchmarks.measures import Measure
 from benchmarks.numpy_columns.engine import NumpyColumns
+from benchmarks.running import SEED, run_model
 from benchmarks.timing import Timed, interleaved, once
 from benchmarks.world.months import World
 from benchmarks.world.recording import record_world
 from ploughshare.agents.combatants import forget_model
-from ploughshare.model import DDRModel
-from ploughshare.record.tables import tables_of
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.schema import Scenario
 
-SEED = 1
-KERNEL_ROUNDS = 9
-"""runs in which kernels are timed"""
 SIZES = {"tenth": "Mali at 1:10", "full": "Mali at 1:1"}
 
 
@@ -36,7 +31,7 @@ class Comparison:
     model_s: float
     """the whole run: persons, the few, the record, and its tables"""
     outside_share: float
-    """the part of the whole run outside the kernels"""
+    """the part of the whole run outside the kernels, as in a process with nothing else in memory"""
 
     @property
     def outside_s(self) -> float:
@@ -49,20 +44,6 @@ class Comparison:
         return self.model_s - self.outside_s
 
 
-def run_model(definition: Scenario, seed: int = SEED, months: int | None = None) -> Callable[[], object]:
-    """Return the work of running the model from its first month to its tables; making the model is not part of it."""
-    model = DDRModel(definition, rng=seed)
-
-    def work() -> object:
-        while model.running and (months is None or model.month < months):
-            model.step()
-        tables = tables_of(model)
-        forget_model(model)
-        return tables
-
-    return work
-
-
 def run_lean_mesa(world: World) -> Callable[[], object]:
     """Return the work of living a world in lean Mesa; making its agents is not part of it."""
     model = LeanModel(world, rng=SEED)
@@ -73,29 +54,6 @@ def run_lean_mesa(world: World) -> Callable[[], object]:
         return model.tables
 
     return work
-
-
-@dataclass(frozen=True)
-class KernelPart:
-    """What kernels take of runs in which each call of one is timed; what timing costs is taken off."""
-
-    seconds: float
-    """seconds in kernels by the clock, the least of all runs"""
-    outside_share: float
-    """part of the run outside kernels, the median of all runs: both times are of the same run, and feel the same neighbours"""
-
-
-def kernel_part(definition: Scenario, rounds: int, months: int | None = None) -> KernelPart:
-    """Run the model several times and return what kernels take."""
-    seconds, outside = [], []
-    for _ in range(rounds):
-        timed = Timed()
-        work = run_model(definition, months=months)
-        with timed_kernels() as spent:
-            once(work, timed)
-        seconds.append(spent.total_s)
-        outside.append(1.0 - spent.total_s / (timed.wall_s[0] - spent.timing_s))
-    return KernelPart(min(seconds), median(outside))
 
 
 def compare(definition: Scenario, rounds: int, lean_rounds: int, months: int | None = None) -> Comparison:
@@ -119,7 +77,7 @@ def compare(definition: Scenario, rounds: int, lean_rounds: int, months: int | N
         lean_mesa_s=lean.best_cpu_s,
         numpy_columns_s=timed["columns"].best_cpu_s,
         model_s=timed["model"].best_cpu_s,
-        outside_share=kernel_part(definition, KERNEL_ROUNDS, months).outside_share,
+        outside_share=kernel_part(definition, months=months).outside_share,
     )
 
 

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.engines import run_model
 from benchmarks.kernel_time import timed_kernels
 from benchmarks.measures import Measure
+from benchmarks.running import run_model
 from benchmarks.timing import Timed, once
 from ploughshare.scenario.loading import load_scenario
 from ploughshare.scenario.schema import Scenario

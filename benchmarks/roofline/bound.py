@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks.engines import KERNEL_ROUNDS, SEED, kernel_part, run_model
+from benchmarks.kernel_part import kernel_part
 from benchmarks.measures import Measure
 from benchmarks.roofline.peaks import Peaks, measure
 from benchmarks.roofline.work import Work, count_work
-from benchmarks.timing import Timed, once
+from benchmarks.running import SEED
 from benchmarks.world.recording import record_world
 from ploughshare.scenario.loading import load_scenario
 
@@ -27,8 +27,7 @@ def benchmark(quick: bool) -> list[Measure]:
     """Count a run of Mali (a tenth of it if `quick`), measure peaks and kernels, and compare."""
     definition = load_scenario("mali", population_scale=0.1 if quick else 1.0)
     work, peaks = count_work(record_world(definition, SEED), SEED), measure()
-    once(run_model(definition), Timed())
-    kernels = kernel_part(definition, KERNEL_ROUNDS).seconds
+    kernels = kernel_part(definition).seconds
     parts = parts_s(work, peaks)
     bound = sum(parts.values())
     each = ", ".join(f"{name} {value / bound:.0%}" for name, value in parts.items())
