@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +53,25 @@ gc.callbacks.clear()
 print(json.dumps({"passes": passes, "on": gc.isenabled()}))
 """
 
+LEFT_AT_THE_END = """
+import gc, os, sys
+
+class Knot:
+    def __init__(self):
+        self.itself = self
+    def __del__(self):
+        os.write(1, b"found")
+
+gc.disable()  # nothing but the end of the process can find it
+Knot()
+{ours}
+"""
+COMMAND = """
+from ploughshare.cli.main import main
+sys.argv = ["ploughshare", "--help"]
+main()
+"""
+
 
 class Knot:
     """Garbage that only the cyclic collector can find."""
@@ -70,6 +92,30 @@ def collector_on() -> Iterator[None]:
 
 def in_oldest_generation(thing: object) -> bool:
     return any(other is thing for other in gc.get_objects(generation=OLDEST))
+
+
+def left_at_the_end(ours: str) -> bool:
+    """Whether a process of its own leaves garbage to the system, not to Python's last passes."""
+    code = LEFT_AT_THE_END.format(ours=ours)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return "found" not in done.stdout
+
+
+class TellingKnot(Knot):
+    """A knot that makes a folder when it is found."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.tell = partial(os.mkdir, folder)
+
+    def __del__(self) -> None:
+        self.tell()
+
+
+def leaves_a_knot(folder: str, task: int) -> int:
+    gc.disable()  # nothing but the end of the process can find it
+    TellingKnot(folder)
+    return task
 
 
 def collector_is_on(task: int) -> bool:
@@ -172,3 +218,14 @@ def test_the_collector_rests_until_the_first_month_is_lived_and_no_longer() -> N
 def test_the_collector_of_a_worker_is_on_when_it_works() -> None:
     workers: Workers[int, bool] = Workers(collector_is_on, 1)
     assert [future.result() for _, future in workers.finished([1])] == [True]
+
+
+def test_what_a_command_leaves_is_left_to_the_system() -> None:
+    assert not left_at_the_end("")
+    assert left_at_the_end(COMMAND)
+
+
+def test_what_a_worker_leaves_is_left_to_the_system(tmp_path: Path) -> None:
+    workers: Workers[int, int] = Workers(leaves_a_knot, 1, str(tmp_path / "found"))
+    assert [future.result() for _, future in workers.finished([1])] == [1]
+    assert not (tmp_path / "found").exists()

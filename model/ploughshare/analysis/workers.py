@@ -13,7 +13,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from ploughshare.collector import collector_at_rest
+from ploughshare.collector import collector_at_rest, spare_last_passes
 
 Progress = Callable[[int], None]
 """called with the number of months lived since it was last called"""
@@ -122,6 +122,7 @@ def month_lived() -> None:
 
 def _start(sent: bytes, stop: Any, months: Any, started: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    spare_last_passes()
     with collector_at_rest():  # what is unpickled imports what the work needs
         work, given = pickle.loads(sent)
     with started.get_lock():

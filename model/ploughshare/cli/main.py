@@ -16,6 +16,7 @@ from ploughshare.cli.run import run
 from ploughshare.cli.scenario import scenario_commands
 from ploughshare.cli.sensitivity import sensitivity
 from ploughshare.cli.sweep import sweep
+from ploughshare.collector import spare_last_passes
 from ploughshare.errors import PloughshareError
 
 try:  # newer versions of typer carry their own copy of click
@@ -64,6 +65,7 @@ app.add_typer(results_commands, name="results")
 
 def main() -> None:
     """Run the command line; errors are one screen without a traceback."""
+    spare_last_passes()
     try:
         code = app(standalone_mode=False)
     except usage.ClickException as error:
