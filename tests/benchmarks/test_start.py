@@ -6,9 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks.start import as_users_run, best, first_progress, seconds
+from benchmarks.start import as_users_run, best, first_progress, seconds, up_to_the_end_of
 
 KEPT = "import sys; assert not sys.dont_write_bytecode; import ploughshare.errors"
+SLOW_TO_LEAVE = """
+import atexit, os, time
+os.mkdir({folder!r})
+
+@atexit.register
+def tidy_up():
+    while time.process_time() < 1:
+        pass
+"""
 SLOW_ONCE = """
 import sys, time
 from pathlib import Path
@@ -34,6 +43,11 @@ def test_bytecode_stands_in_the_cache_of_the_benchmark(tmp_path: Path) -> None:
 
 def test_the_run_that_fills_the_cache_does_not_count(tmp_path: Path) -> None:
     assert 0 < best([sys.executable, "-c", SLOW_ONCE, str(tmp_path / "was here")], tmp_path, times=1) < 1
+
+
+def test_the_end_of_the_process_does_not_count(tmp_path: Path) -> None:
+    assert seconds(up_to_the_end_of(SLOW_TO_LEAVE.format(folder=str(tmp_path / "was here"))), tmp_path) < 1
+    assert (tmp_path / "was here").exists()
 
 
 def test_first_progress_keeps_bytecode_too(tmp_path: Path) -> None:
