@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measures import Measure
@@ -14,6 +15,8 @@ from ploughshare.scenario.schema import Scenario
 
 MONTHS = 12
 SIZES = (7_400, 74_000, 1_000_000, 10_000_000)
+TURNS = 5
+"""counts of each size; of more than a million persons one"""
 
 
 def scaled(persons: int) -> Scenario:
@@ -79,11 +82,21 @@ def measure_apart(persons: int, months: int = MONTHS) -> dict[str, float]:
     return result
 
 
+def in_turns(sizes: Sequence[int]) -> dict[int, dict[str, float]]:
+    """Return the fastest of several counts of each size, taken in turns: a busy quarter of an hour falls on all of them."""
+    found: dict[int, dict[str, float]] = {}
+    for turn in range(TURNS):
+        for size in sizes:
+            if size <= 10**6 or turn == 0:
+                result = measure_apart(size)
+                found[size] = max(found.get(size, result), result, key=lambda each: each["rate"])
+    return found
+
+
 def benchmark(quick: bool) -> list[Measure]:
     """Measure each size; `quick` stops at a hundred thousand persons."""
     measures, rates = [], {}
-    for size in SIZES[:2] if quick else SIZES:
-        found = max((measure_apart(size) for _ in range(1 if size > 10**6 else 3)), key=lambda result: result["rate"])
+    for size, found in in_turns(SIZES[:2] if quick else SIZES).items():
         rates[size] = found["rate"]
         key, at = f"growth.{size}", f"at {found['persons']:,.0f} persons, {MONTHS} months"
         measures += [
