@@ -33,7 +33,7 @@ def state_bytes(population: Population) -> float:
     """Return bytes of a person's state: the arrays behind the columns of the population."""
     from ploughshare.agents.population import STORED
 
-    return float(sum(population.stored(name).itemsize for name in STORED))
+    return float(sum(population.columns[name].itemsize for name in STORED))
 
 
 def peak_bytes() -> int:

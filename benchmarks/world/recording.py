@@ -162,7 +162,7 @@ class Recording:
 
     # -- what they learn from, and the end of the month ----------------------------------------------------------------
 
-    def _before_learning(self) -> None:
+    def _before_learning(self, *_: object) -> None:
         model = self.model
         at_war = np.zeros((len(model.groups), model.regions), dtype=bool)
         for group in model.groups:

@@ -102,10 +102,10 @@ class DDRModel(CombatantFaces):
         self._choose()
         self._live_in_communities()
         self.violence.break_out()
-        self.learning.gather()
+        lessons = self.learning.lessons()
         self.recorder.note()
         self.violence.everyday_deaths()
-        self.learning.learn()
+        self.learning.learn(*lessons)
         self._record()
 
     # -- making ----------------------------------------------------------------------------------------------------
@@ -170,6 +170,8 @@ class DDRModel(CombatantFaces):
         definition = self.definition
         self.pay_beliefs = np.zeros((len(definition.programmes), len(self.groups), 2))
         """pay days kept and missed as each group believes, shape (programmes, groups, 2); a programme shows its own"""
+        self.paid = np.ones(len(definition.programmes), dtype=bool)
+        """which programmes kept this month's pay day, shape (programmes,); a programme shows its own"""
         self.programmes = [
             RunningProgramme(self, number, name, programme)
             for number, (name, programme) in enumerate(definition.programmes.items())
@@ -179,8 +181,6 @@ class DDRModel(CombatantFaces):
         self.registrations = [
             RunningRegistration(self, name, registration) for name, registration in definition.registrations.items()
         ]
-        self.paid = np.ones(len(self.programmes), dtype=bool)
-        """which programmes kept this month's pay day, shape (programmes,)"""
         self.on_paper = OnPaper(self)
         self.projects = CommunityProjects(self)
         self.timeline = Timeline(self)
@@ -217,7 +217,6 @@ class DDRModel(CombatantFaces):
             pipeline.move(programme)
             service.serve(programme)
         self.projects.move()
-        self.paid[:] = [programme.paid for programme in self.programmes]
 
     def _choose(self) -> None:
         """Combatants who reconsider this month choose."""
@@ -260,16 +259,11 @@ class DDRModel(CombatantFaces):
             return self.leaders.signatories
         return self.leaders.behind(party, self.leaders.coalition)
 
-    def _existing_members(self, party: str) -> list[int]:
-        """Return the groups behind a party that exist now."""
-        if party in self.coalitions and party not in self.group_named:
-            return self.coalitions[party].member_numbers
-        existing = self.leaders.existing(self.month)
-        return [group for group in self.party_members(party) if group in existing]
-
     def mean_stance(self, party: str | None) -> float:
         """Return the mean stance of a party's groups, weighed by persons; of all who negotiate if none is named."""
-        return self.mean_of_groups(self._existing_members(party or "signatories"), self.leaders.stance)
+        existing = self.leaders.existing(self.month)
+        members = [group for group in self.party_members(party or "signatories") if group in existing]
+        return self.mean_of_groups(members, self.leaders.stance)
 
     def mean_of_groups(self, groups: Sequence[int], value: NDArray[Any]) -> float:
         """Return a value, of shape (groups,), averaged over some groups by persons, at least one each; 0 without groups."""
@@ -327,7 +321,7 @@ class DDRModel(CombatantFaces):
         if trusted in of_persons:
             moved = np.zeros(len(self.groups), dtype=bool)
             moved[groups] = True
-            trust = self.population.stored(of_persons[trusted])
+            trust = self.population.columns[of_persons[trusted]]
             shift_trust(self.population.group, moved, trust, np.float32(change))
 
     def own_reliability(self, rows: Rows, serves: NDArray[np.bool_], kept: Floats, missed: Floats) -> Floats:

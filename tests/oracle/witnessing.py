@@ -158,6 +158,8 @@ def calls_after_shaking(definition: Scenario, seed: int) -> Calls:
     population = model.population
     population.transfer(np.arange(0, len(population), 5), DEAD)
     shake(model, rng)
+    population.community[:] = rng.integers(0, len(model.communities), len(population))
+    population.changed[:] = 0
     found: defaultdict[str, list[Call]] = defaultdict(list)
     for share in (0.003, 0.5):
         population.demobilised[:] = rng.random(len(population)) < share

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ from ploughshare.scenario.groups import ArmedGroup
 
 _GROUP_SHIFT = 25
 _BIRTH = Decision.BIRTH.value
-_entering = itemgetter(*Entering._fields)
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -137,7 +135,7 @@ class Founder:
             child_share,
             origins,
             self.ages,
-            Entering._make(_entering(population.columns)),
+            Entering._make(population.several(Entering._fields)),
             population.states,
             HOME,
             population.recruited,

@@ -23,7 +23,8 @@ class Leaders:
     """Columns by group in file order; G groups, R regions, P programmes, K alternatives.
 
     Stance 0 holds out, 1 cooperates; trusts 0 to 1; taxes in XOF a month. `coalition` counts coalitions in file order, and
-    last comes none; it is the same array throughout. What programmes and records keep of a month (`endorses`, `released`, `orders`) is replaced each month.
+    last comes none; it is the same array throughout. What programmes and records keep of a month (`endorses`, `released`,
+    `orders`) is replaced each month.
     """
 
     def __init__(self, definition: Scenario, alternatives: int, regions: int) -> None:

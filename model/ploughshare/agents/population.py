@@ -6,8 +6,7 @@ Rows are never removed: the dead and the captured stay in the table. Mesa agents
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -74,8 +73,7 @@ STORED: dict[str, type[np.generic]] = {
 _BIT = {name: np.uint16(1 << number) for number, name in enumerate(FLAGS)}
 _AS_THEY_ARE = tuple(name for name in STORED if name not in TRAITS)
 """columns that are stored as they are read"""
-_as_they_are = itemgetter(*_AS_THEY_ARE)
-_of_persons = itemgetter(*(name for name in States._fields if name in STORED))
+_IN_STATES = tuple(name for name in States._fields if name in STORED)
 """columns of `States`, which stand first there"""
 
 
@@ -223,17 +221,17 @@ class Population:
         """Let every column end with the last of so many persons."""
         self.columns = stored = {name: room[:persons] for name, room in self._room.items()}
         """columns as kernels take them, by name: flags and traits packed, others as they are"""
-        vars(self).update(zip(_AS_THEY_ARE, _as_they_are(stored), strict=True))
+        vars(self).update({name: stored[name] for name in _AS_THEY_ARE})
         for trait, packed in self._traits.items():
             packed.stored = stored[trait]
         for flag in self._flags.values():
             flag.stored = stored["flags"]
-        self.states = States._make(_of_persons(stored) + self._besides)
+        self.states = States._make([*self.several(_IN_STATES), *self._besides])
         """columns that change with what persons are in, as kernels take them"""
 
-    def stored(self, name: str) -> NDArray[Any]:
-        """Return a column as kernels take it: flags and traits packed, others as they are."""
-        return self.columns[name]
+    def several(self, names: Iterable[str]) -> Iterator[NDArray[Any]]:
+        """Return columns as kernels take them, in the order of their names."""
+        return map(self.columns.__getitem__, names)
 
     def rows_in(self, alternative: int) -> Rows:
         """Rows of those in an alternative now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +27,6 @@ Floats = NDArray[np.float64]
 
 NEST_ADDRESS = 200
 """option number at which the addresses of nest noise begin"""
-_seen_of_persons = itemgetter(*kernel.Persons._fields)
 ARMING_ADDRESS = 255
 """option number of the lot by which a group at war arms its men"""
 
@@ -43,8 +41,6 @@ class ChoiceTables:
     def __init__(self, model: DDRModel, weights: ChoiceWeights) -> None:
         self.model = model
         self._words = _words_of_addresses(model)
-        self._addressed = model.month
-        """month for which addresses were last made"""
         self._addresses = kernel.Addresses(np.uint64(model.month), *self._words)
         self._columns_of: States | None = None
         """columns of the population when it was last looked at"""
@@ -58,13 +54,12 @@ class ChoiceTables:
         population = self.model.population
         if self._columns_of is not population.states:
             self._columns_of = population.states
-            self._persons = kernel.Persons._make(_seen_of_persons(population.columns))
+            self._persons = kernel.Persons._make(population.several(kernel.Persons._fields))
         return self._persons
 
     def addresses(self) -> kernel.Addresses:
         """Return where this month's random numbers stand."""
-        if self._addressed != self.model.month:
-            self._addressed = self.model.month
+        if int(self._addresses.month) != self.model.month:
             self._addresses = kernel.Addresses(np.uint64(self.model.month), *self._words)
         return self._addresses
 

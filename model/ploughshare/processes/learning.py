@@ -52,18 +52,18 @@ class Learning:
         self._paying = [p for p in model.programmes if p.definition.payer is not Payer.NOBODY]
         self._state_pays = np.array([p.definition.payer is Payer.GOVERNMENT for p in model.programmes], dtype=bool)
 
-    def gather(self) -> None:
-        """Gather what this month teaches leaders and persons; the government learns at once."""
+    def lessons(self) -> tuple[LeadersLessons, Lessons]:
+        """Return what this month teaches leaders and persons; the government learns at once."""
         kept, overdue = self._promises()
-        self._of_leaders = self._lessons_of_leaders(kept, overdue)
-        self._of_persons = self._lessons(kept, overdue)
+        gathered = self._lessons_of_leaders(kept, overdue), self._lessons_of_persons(kept, overdue)
         self.model.government.learn()
+        return gathered
 
-    def learn(self) -> None:
-        """Update beliefs about pay, trust of leaders and trust of persons by what was gathered."""
+    def learn(self, of_leaders: LeadersLessons, of_persons: Lessons) -> None:
+        """Update beliefs about pay, trust of leaders and trust of persons by the lessons of the month."""
         self._pay_days()
-        self._leaders(self._of_leaders)
-        self._persons(self._of_persons)
+        self._leaders(of_leaders)
+        self._persons(of_persons)
 
     def _pay_days(self) -> None:
         """Groups with men in a programme learn whether its pay day was kept."""
@@ -127,7 +127,7 @@ class Learning:
             self.learners,
         )
 
-    def _lessons(self, kept: float, overdue: float) -> Lessons:
+    def _lessons_of_persons(self, kept: float, overdue: float) -> Lessons:
         """What this month teaches persons of each group, state and region.
 
         Men under arms learn from their leaders' support like from a pay day; months of war wear down everybody.

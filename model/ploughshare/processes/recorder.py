@@ -191,7 +191,7 @@ class Recorder:
             population.alternative,
             population.birth_month,
             population.flags,
-            population.stored("fighting_value"),
+            population.columns["fighting_value"],
             model.region_of_community,
             month - ADULT_MONTHS,
             self.sizes,

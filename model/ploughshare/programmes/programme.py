@@ -66,8 +66,6 @@ class RunningProgramme:
         """whether a site was attacked this month"""
         self.remembered_risk = 0.0
         """yearly death risk that recent attacks on its sites add in people's minds"""
-        self.paid = True
-        """whether this month's pay day was kept"""
         self.session = False
         self.belief = model.pay_beliefs[number]
         """pay days kept and missed as each group believes, shape (groups, 2)"""
@@ -139,6 +137,15 @@ class RunningProgramme:
         """places at all open sites, also for the month after the run"""
 
     # -- state of the programme ------------------------------------------------------------------------------------
+
+    @property
+    def paid(self) -> bool:
+        """Whether this month's pay day was kept."""
+        return bool(self.model.paid[self.model.programme_number(self.alternative)])
+
+    @paid.setter
+    def paid(self, kept: bool) -> None:
+        self.model.paid[self.model.programme_number(self.alternative)] = kept
 
     def quota(self, month: int) -> int:
         """Return how many persons may have been registered by now, at the population scale."""
